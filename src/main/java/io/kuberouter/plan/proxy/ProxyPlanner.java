@@ -1,0 +1,250 @@
+package io.kuberouter.plan.proxy;
+
+import io.kuberouter.cluster.EndpointSlice;
+import io.kuberouter.cluster.Inputs;
+import io.kuberouter.cluster.ObjectName;
+import io.kuberouter.cluster.Service;
+import io.kuberouter.net.Family;
+import io.kuberouter.net.Ip;
+import io.kuberouter.state.Address;
+import io.kuberouter.state.AddressKey;
+import io.kuberouter.state.Desired;
+import io.kuberouter.state.Exposure;
+import io.kuberouter.state.Note;
+import io.kuberouter.state.Note.Severity;
+import io.kuberouter.state.Route;
+import io.kuberouter.state.RouteKey;
+import io.kuberouter.state.ServerKey;
+import io.kuberouter.state.Timeouts;
+import io.kuberouter.state.VirtualServer;
+import io.kuberouter.table.Table;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Services and slices to what this node should hold for them. [#plan] is a function of its argument alone: a planner
+/// that has seen other inputs before gives an equal plan, only sooner, because it plans anew just the Services whose
+/// objects changed and shares all else with its last plan.
+///
+/// Two Services that claim one address, port and protocol: the elder keeps it, the other gets a note and takes over
+/// when
+/// the elder lets go.
+public final class ProxyPlanner {
+
+    private final ProxySettings settings;
+    private @Nullable Memo last;
+
+    /// What the last plan was made from and of.
+    private record Memo(
+            Inputs inputs,
+            NodeFacts node,
+            Table<ObjectName, Table<ObjectName, EndpointSlice>> slices,
+            Table<ObjectName, ServicePlan> parts,
+            Claims<ServerKey, Claimant, ServicePlan.Server> claims,
+            Claims<Ip, ObjectName, Boolean> vips,
+            Desired desired) {}
+
+    public ProxyPlanner(ProxySettings settings) {
+        this.settings = settings;
+    }
+
+    /// What the node should hold for these inputs.
+    public Desired plan(Inputs inputs) {
+        var node = NodeFacts.of(inputs, settings);
+        var memo = last;
+        boolean afresh = memo == null || !memo.node.equals(node);
+        var before = memo == null ? start(inputs) : memo;
+        var draft = new Draft(before, node);
+        for (var name : draft.touched(inputs, afresh)) {
+            draft.replan(name, inputs.services().at(name));
+        }
+        draft.settle();
+        last = draft.memo(inputs, afresh ? ofNode(before.desired, node) : before.desired);
+        return last.desired;
+    }
+
+    private static Memo start(Inputs inputs) {
+        var nothing = Inputs.empty(inputs.host());
+        return new Memo(
+                nothing,
+                new NodeFacts("", Map.of(), List.of(), List.of(), Optional.empty(), Set.of(), 0, false),
+                Table.empty(),
+                Table.empty(),
+                Claims.none(),
+                Claims.none(),
+                Desired.NOTHING);
+    }
+
+    /// The parts of the plan that no Service has a say in.
+    private Desired ofNode(Desired base, NodeFacts node) {
+        Table<Note, Note> notes = base.notes();
+        for (var note : notes.keySet()) {
+            notes = note.subject().startsWith("Node ") ? notes.without(note) : notes;
+        }
+        for (var note : NodePlanner.notes(node, settings)) {
+            notes = notes.with(note, note);
+        }
+        return new Desired(
+                NodePlanner.links(),
+                NodePlanner.sysctls(node),
+                NodePlanner.chains(node, settings),
+                base.servers(),
+                Table.<String, Timeouts>empty().with("ipvs", settings.timeouts()),
+                base.addresses(),
+                base.routes(),
+                base.exposures(),
+                notes);
+    }
+
+    /// One plan in the making.
+    private static final class Draft {
+        private final Memo before;
+        private final NodeFacts node;
+        private Table<ObjectName, Table<ObjectName, EndpointSlice>> slices;
+        private Table<ObjectName, ServicePlan> parts;
+        private Claims<ServerKey, Claimant, ServicePlan.Server> claims;
+        private Claims<Ip, ObjectName, Boolean> vips;
+        private final Set<ServerKey> contested = new HashSet<>();
+        private final Set<Ip> moved = new HashSet<>();
+        private final List<Note> gone = new ArrayList<>();
+        private final List<Note> come = new ArrayList<>();
+        private Table<ServerKey, VirtualServer> servers;
+        private Table<ServerKey, Exposure> exposures;
+        private Table<AddressKey, Address> addresses;
+        private Table<RouteKey, Route> routes;
+
+        Draft(Memo before, NodeFacts node) {
+            this.before = before;
+            this.node = node;
+            slices = before.slices;
+            parts = before.parts;
+            claims = before.claims;
+            vips = before.vips;
+            servers = before.desired.servers();
+            exposures = before.desired.exposures();
+            addresses = before.desired.addresses();
+            routes = before.desired.routes();
+        }
+
+        /// The Services to plan anew: those that changed or whose slices did; all of them when the node itself changed.
+        Set<ObjectName> touched(Inputs inputs, boolean afresh) {
+            var names = new TreeSet<ObjectName>();
+            inputs.services().changesSince(before.inputs.services(), (name, was, is) -> names.add(name));
+            inputs.slices().changesSince(before.inputs.slices(), (name, was, is) -> {
+                if (was != null) {
+                    drop(was);
+                    names.add(was.service());
+                }
+                if (is != null) {
+                    slices = slices.with(
+                            is.service(), slices.at(is.service(), Table.empty()).with(name, is));
+                    names.add(is.service());
+                }
+            });
+            if (afresh) {
+                names.addAll(inputs.services().keySet());
+                moved.addAll(vips.byKey().keySet());
+            }
+            return names;
+        }
+
+        private void drop(EndpointSlice slice) {
+            var left = slices.at(slice.service(), Table.empty()).without(slice.name());
+            slices = left.isEmpty() ? slices.without(slice.service()) : slices.with(slice.service(), left);
+        }
+
+        void replan(ObjectName name, @Nullable Service service) {
+            var was = parts.at(name, ServicePlan.NOTHING);
+            var is = service == null
+                    ? ServicePlan.NOTHING
+                    : ServicePlanner.plan(
+                            node, service, slices.at(name, Table.empty()).values());
+            for (var server : was.servers()) {
+                claims = claims.without(server.server().key(), server.claimant());
+                contested.add(server.server().key());
+            }
+            for (var server : is.servers()) {
+                claims = claims.with(server.server().key(), server.claimant(), server);
+                contested.add(server.server().key());
+            }
+            was.vips().forEach(ip -> vips = vips.without(ip, name));
+            is.vips().forEach(ip -> vips = vips.with(ip, name, true));
+            moved.addAll(was.vips());
+            moved.addAll(is.vips());
+            gone.addAll(was.notes());
+            come.addAll(is.notes());
+            parts = is.equals(ServicePlan.NOTHING) ? parts.without(name) : parts.with(name, is);
+        }
+
+        void settle() {
+            contested.forEach(this::award);
+            moved.forEach(this::hold);
+        }
+
+        private void award(ServerKey key) {
+            before.claims.of(key).keySet().stream().skip(1).forEach(loser -> gone.add(refusal(key, loser, before)));
+            var winner = claims.winner(key);
+            if (winner == null) {
+                servers = servers.without(key);
+                exposures = exposures.without(key);
+                return;
+            }
+            servers = servers.with(key, winner.getValue().server());
+            exposures = exposures.with(key, winner.getValue().exposure());
+            claims.of(key).keySet().stream().skip(1).forEach(loser -> come.add(refusal(key, loser, winner.getKey())));
+        }
+
+        private static Note refusal(ServerKey key, Claimant loser, Memo memo) {
+            return refusal(key, loser, memo.claims.of(key).keySet().iterator().next());
+        }
+
+        private static Note refusal(ServerKey key, Claimant loser, Claimant winner) {
+            return new Note(
+                    Severity.FAILING,
+                    "Service " + loser.service(),
+                    key + " is served for " + winner.service() + ", which is older",
+                    "Give one of the two another address or port; this one takes over when the other lets go.");
+        }
+
+        /// Puts a VIP on the interface, with the route that lets the host itself connect from the node's address.
+        private void hold(Ip ip) {
+            var address = new AddressKey(NodePlanner.DUMMY, ip.asPrefix());
+            var route = new RouteKey(255, ip.asPrefix());
+            var source = node.addresses().get(ip.family());
+            if (vips.winner(ip) == null || source == null) {
+                addresses = addresses.without(address);
+                routes = routes.without(route);
+                return;
+            }
+            // The kernel gives IPv6 addresses the scope of their range, whatever it is asked for.
+            addresses = addresses.with(address, new Address(address, ip.family() == Family.IPV4 ? 253 : 0));
+            routes = routes.with(route, new Route(route, 2, 2, 254, NodePlanner.DUMMY, Optional.of(source)));
+        }
+
+        Memo memo(Inputs inputs, Desired base) {
+            Table<Note, Note> notes = base.notes();
+            for (var note : gone) {
+                notes = notes.without(note);
+            }
+            for (var note : come) {
+                notes = notes.with(note, note);
+            }
+            var desired = new Desired(
+                    base.links(),
+                    base.sysctls(),
+                    base.chains(),
+                    servers,
+                    base.timeouts(),
+                    addresses,
+                    routes,
+                    exposures,
+                    notes);
+            return new Memo(inputs, node, slices, parts, claims, vips, desired);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.kuberouter.reconcile;
+
+import io.kuberouter.table.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One area of the node and what is known of it. [#build] creates and replaces, [#clear] removes, both by the
+/// difference
+/// between the plan and a shadow copy of what the node holds. The node is read only when the copy is in doubt: at
+/// first,
+/// after a failure, and when [#doubt] says so.
+///
+/// An object that fails keeps its last state and is left alone until what is wanted of it changes or a step is told to
+/// try again; the others go on. Not thread-safe: one worker owns an area.
+///
+/// @param <P> the plan, of which this area has a part
+public final class Area<P, K extends Comparable<K>, V> {
+
+    private final String name;
+    private final Set<String> restsOn;
+    private final Function<P, Table<K, V>> part;
+    private final Target<K, V> target;
+
+    /// What the node holds of ours; null while unknown. Shares its structure with the last plan, so that the next
+    /// comparison costs what changed.
+    private @Nullable Table<K, V> held;
+
+    private boolean doubted = true;
+
+    /// Something failed: the copy may be wrong there, which matters only when it is tried again.
+    private boolean suspect;
+
+    private final Map<K, Refusal<V>> refused = new HashMap<>();
+    private final Set<K> drifted = new HashSet<>();
+
+    private record Refusal<V>(@Nullable V wanted, String reason) {}
+
+    /// @param name for people, and for other areas to rest on
+    /// @param restsOn the areas that must have been built before this one is, and that are cleared after it
+    /// @param part this area's part of the plan
+    public Area(String name, Set<String> restsOn, Function<P, Table<K, V>> part, Target<K, V> target) {
+        this.name = name;
+        this.restsOn = Set.copyOf(restsOn);
+        this.part = part;
+        this.target = target;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Set<String> restsOn() {
+        return restsOn;
+    }
+
+    /// How many objects the plan wants here.
+    public int wanted(P plan) {
+        return part.apply(plan).size();
+    }
+
+    /// Whether a step would have anything to do or to look at for this plan. Costs nothing.
+    public boolean differs(P plan) {
+        return doubted || held != part.apply(plan);
+    }
+
+    /// The next step reads the node before it changes anything.
+    public void doubt() {
+        doubted = true;
+    }
+
+    /// Creates and replaces what the plan wants and the node lacks.
+    ///
+    /// @param again whether objects that failed before are tried once more
+    public Outcome<K, V> build(P plan, boolean again) {
+        return step(part.apply(plan), again, false, key -> false);
+    }
+
+    /// Removes what neither plan wants: the newest one, and the one that those resting on this area have cleared for.
+    public Outcome<K, V> clear(P plan, P agreed, boolean again) {
+        return step(part.apply(plan), again, true, part.apply(agreed)::holds);
+    }
+
+    /// What of ours the node holds, read now.
+    ///
+    /// @throws TargetException when it cannot be read
+    public Table<K, V> look(P plan) throws TargetException {
+        return target.observe(part.apply(plan));
+    }
+
+    /// Whether something is left to remove for this plan, as far as is known.
+    public boolean hasLeftovers(P plan) {
+        var wanted = part.apply(plan);
+        return held != null && held != wanted && !edits(wanted, held, true).isEmpty();
+    }
+
+    private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Function<K, Boolean> spared) {
+        try {
+            doubted |= again && suspect;
+            Table<K, V> before = known(wanted);
+            var edits = new ArrayList<Edit<K, V>>();
+            for (var edit : edits(wanted, before, removing)) {
+                var refusal = refused.get(edit.key());
+                boolean waits = !again && refusal != null && refusal.wanted == edit.after();
+                if (!waits && !(removing && spared.apply(edit.key()))) {
+                    edits.add(edit);
+                }
+            }
+            var failures = edits.isEmpty() ? Map.<K, String>of() : removing ? target.clear(edits) : target.build(edits);
+            return conclude(wanted, before, edits, failures);
+        } catch (TargetException e) {
+            doubted = true;
+            return new Outcome<>(List.of(), 0, reasons(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Table<K, V> known(Table<K, V> wanted) throws TargetException {
+        if (held != null && !doubted) {
+            return held;
+        }
+        var observed = target.observe(wanted);
+        if (held != null) {
+            observed.changesSince(held, (key, was, is) -> drifted.add(key));
+            drifted.removeAll(refused.keySet());
+        }
+        held = observed;
+        doubted = false;
+        suspect = false;
+        return observed;
+    }
+
+    private static <K extends Comparable<K>, V> List<Edit<K, V>> edits(
+            Table<K, V> wanted, Table<K, V> before, boolean removing) {
+        var edits = new ArrayList<Edit<K, V>>();
+        wanted.changesSince(before, (key, was, is) -> {
+            if (removing == (is == null)) {
+                edits.add(new Edit<>(key, was, is));
+            }
+        });
+        return edits;
+    }
+
+    private Outcome<K, V> conclude(
+            Table<K, V> wanted, Table<K, V> before, List<Edit<K, V>> edits, Map<K, String> failures) {
+        var applied = new ArrayList<Edit<K, V>>();
+        int repaired = 0;
+        for (var edit : edits) {
+            String reason = failures.get(edit.key());
+            if (reason == null) {
+                applied.add(edit);
+                refused.remove(edit.key());
+                repaired += drifted.remove(edit.key()) ? 1 : 0;
+            } else {
+                refused.put(edit.key(), new Refusal<>(edit.after(), reason));
+                suspect = true;
+            }
+        }
+        held = without(wanted, before, applied);
+        drifted.removeIf(key -> !differsAt(key, wanted));
+        refused.keySet().removeIf(key -> !differsAt(key, wanted));
+        return new Outcome<>(applied, repaired, reasons(), "");
+    }
+
+    /// What the node holds now: the plan, less what was not applied. Built from the plan to share its structure.
+    private Table<K, V> without(Table<K, V> wanted, Table<K, V> before, List<Edit<K, V>> applied) {
+        var done = new HashSet<K>();
+        applied.forEach(edit -> done.add(edit.key()));
+        var now = new ArrayList<Edit<K, V>>();
+        wanted.changesSince(before, (key, was, is) -> {
+            if (!done.contains(key)) {
+                now.add(new Edit<>(key, is, was));
+            }
+        });
+        Table<K, V> result = wanted;
+        for (var open : now) {
+            result = open.after() == null ? result.without(open.key()) : result.with(open.key(), open.after());
+        }
+        return result;
+    }
+
+    private boolean differsAt(K key, Table<K, V> wanted) {
+        V is = held == null ? null : held.at(key);
+        V should = wanted.at(key);
+        return is == null ? should != null : !is.equals(should);
+    }
+
+    private Map<K, String> reasons() {
+        var reasons = new HashMap<K, String>();
+        refused.forEach((key, refusal) -> reasons.put(key, refusal.reason));
+        return reasons;
+    }
+}
