@@ -93,10 +93,19 @@ public final class Area<P, K extends Comparable<K>, V> {
         return target.observe(part.apply(plan));
     }
 
-    /// Whether something is left to remove for this plan, as far as is known.
-    public boolean hasLeftovers(P plan) {
+    /// Whether a [#clear] for this plan would have something to do, as far as is known.
+    ///
+    /// @param again whether objects that failed before count
+    public boolean hasLeftovers(P plan, boolean again) {
         var wanted = part.apply(plan);
-        return held != null && held != wanted && !edits(wanted, held, true).isEmpty();
+        return held != null
+                && held != wanted
+                && edits(wanted, held, true).stream().anyMatch(edit -> again || !waits(edit));
+    }
+
+    private boolean waits(Edit<K, V> edit) {
+        var refusal = refused.get(edit.key());
+        return refusal != null && refusal.wanted == edit.after();
     }
 
     private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Function<K, Boolean> spared) {
@@ -105,9 +114,7 @@ public final class Area<P, K extends Comparable<K>, V> {
             Table<K, V> before = known(wanted);
             var edits = new ArrayList<Edit<K, V>>();
             for (var edit : edits(wanted, before, removing)) {
-                var refusal = refused.get(edit.key());
-                boolean waits = !again && refusal != null && refusal.wanted == edit.after();
-                if (!waits && !(removing && spared.apply(edit.key()))) {
+                if ((again || !waits(edit)) && !(removing && spared.apply(edit.key()))) {
                     edits.add(edit);
                 }
             }
