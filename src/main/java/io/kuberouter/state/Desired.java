@@ -28,4 +28,19 @@ public record Desired(
             Table.empty(),
             Table.empty(),
             Table.empty());
+
+    /// This and the other together. Costs nothing where only one of them holds something in an area; where both do, the
+    /// larger table is kept and the smaller one added.
+    public Desired and(Desired other) {
+        return new Desired(
+                links.and(other.links),
+                sysctls.and(other.sysctls),
+                chains.and(other.chains),
+                servers.and(other.servers),
+                timeouts.and(other.timeouts),
+                addresses.and(other.addresses),
+                routes.and(other.routes),
+                exposures.and(other.exposures),
+                notes.and(other.notes));
+    }
 }

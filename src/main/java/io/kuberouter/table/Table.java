@@ -85,6 +85,17 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
         return changed == root ? this : changed == null ? empty() : new Table<>(changed);
     }
 
+    /// The entries of both; where both hold a key, that of the smaller table counts.
+    public Table<K, V> and(Table<K, V> other) {
+        Table<K, V> larger = size() >= other.size() ? this : other;
+        Table<K, V> smaller = larger == this ? other : this;
+        Table<K, V> all = larger;
+        for (var entry : smaller.entrySet()) {
+            all = all.with(entry.getKey(), entry.getValue());
+        }
+        return all;
+    }
+
     /// Looks a key up.
     public @Nullable V at(K key) {
         for (var node = root; node != null; ) {
