@@ -1,0 +1,82 @@
+package io.kuberouter.kernel.ipvs;
+
+import io.kuberouter.netlink.NetlinkException;
+import io.kuberouter.netlink.OptionSocket;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.ServerKey;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at IPVS without touching it: counters for metrics and pages, numbers for the watch over the table. Has sockets
+/// of its own, so that looking never waits for a round; may be used from any thread.
+public final class IpvsReader implements AutoCloseable {
+
+    /// `IP_VS_SO_GET_INFO` of `linux/ip_vs.h`; `struct ip_vs_getinfo` is version, size of the table, number of
+    /// services.
+    private static final int GET_INFO = 64 + 1024 + 64 + 1, GET_INFO_BYTES = 12;
+
+    private final IpvsSocket socket = new IpvsSocket();
+    private @Nullable OptionSocket options;
+
+    private record Counted(Service service, Counters counters) {}
+
+    /// What each of our virtual servers counted.
+    public synchronized Map<ServerKey, Counters> counters() throws TargetException {
+        var counters = new TreeMap<ServerKey, Counters>();
+        var services = socket.services(in -> {
+            var service = ServiceCodec.decode(in);
+            return service == null ? null : new Counted(service, CountersCodec.decode(in.nested(ServiceCodec.STATS64)));
+        });
+        for (var counted : services) {
+            if (counted.service().isMarked()) {
+                counters.put(counted.service().key(), counted.counters());
+            }
+        }
+        return counters;
+    }
+
+    /// What each destination of a virtual server has to do, in order; empty if there is no such server.
+    public synchronized List<Load> loads(ServerKey key) throws TargetException {
+        return socket.destinations(key, DestinationCodec::load).stream()
+                .sorted((one, other) -> one.destination().compareTo(other.destination()))
+                .toList();
+    }
+
+    /// How many virtual servers there are, ours and foreign, by reading them all.
+    public synchronized int count() throws TargetException {
+        return socket.services(in -> Boolean.TRUE).size();
+    }
+
+    /// How many virtual servers of IPv4 there are, ours and foreign, at the price of one system call. The kernel keeps
+    /// no such number for IPv6.
+    public synchronized int ipv4Count() throws TargetException {
+        return options(8);
+    }
+
+    /// Buckets of the kernel's connection table.
+    public synchronized int connectionTableSize() throws TargetException {
+        return options(4);
+    }
+
+    private int options(int offset) throws TargetException {
+        try {
+            if (options == null) {
+                options = OptionSocket.open();
+            }
+            return options.option(GET_INFO, GET_INFO_BYTES).getInt(offset);
+        } catch (NetlinkException e) {
+            throw new TargetException("reading IP_VS_SO_GET_INFO: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        socket.close();
+        if (options != null) {
+            options.close();
+            options = null;
+        }
+    }
+}
