@@ -1,0 +1,62 @@
+package io.kuberouter.kernel.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kuberouter.reconcile.TargetException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExecTest {
+
+    private final Exec exec = new Exec(Duration.ofSeconds(20));
+
+    @Test
+    void bothOutputsAndTheExitCodeComeBack() throws TargetException {
+        var output = exec.run("sh", "-c", "echo out; echo err >&2; exit 3");
+        assertThat(output.code()).isEqualTo(3);
+        assertThat(output.out()).isEqualTo("out\n");
+        assertThat(output.err()).isEqualTo("err\n");
+    }
+
+    @Test
+    void aMegabyteGoesInAndComesOut() throws TargetException {
+        String text = "0123456789abcde\n".repeat(65536);
+        assertThat(exec.feed(text, List.of("cat")).text()).isEqualTo(text);
+    }
+
+    @Test
+    void aProgramMayLeaveItsInputUnread() throws TargetException {
+        assertThat(exec.feed("x".repeat(1 << 20), List.of("true")).code()).isZero();
+    }
+
+    @Test
+    void aFailureNamesTheCommandAndWhatWasSaidLast() throws TargetException {
+        var output = exec.run("sh", "-c", "for i in 1 2 3 4 5; do echo line $i >&2; done; exit 1");
+        assertThatThrownBy(output::text)
+                .isInstanceOf(TargetException.class)
+                .hasMessage("`sh -c 'for i in 1 2 3 4 5; do echo line $i >&2; done; exit 1'` ended with 1: "
+                        + "line 3; line 4; line 5");
+    }
+
+    @Test
+    void aMissingProgramIsNamed() {
+        assertThatThrownBy(() -> exec.run("no-such-program", "-x"))
+                .isInstanceOf(TargetException.class)
+                .hasMessage("`no-such-program -x` could not be started: no such program");
+    }
+
+    @Test
+    void theDeadlineKillsTheProgramAndItsChildren() {
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> new Exec(Duration.ofSeconds(1)).run("sh", "-c", "sleep 97531; echo never"))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("was killed after 1 s");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").endsWith("sleep 97531")))
+                .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10)));
+    }
+}
