@@ -2,7 +2,6 @@ package io.kuberouter.kubernetes.read;
 
 import io.kuberouter.cluster.ObjectName;
 import java.io.InputStream;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,40 +20,47 @@ public final class Documents {
     ///
     /// @param version `metadata.resourceVersion`
     /// @param next `metadata.continue`, empty on the last page
-    /// @param passedOver how many objects are not taken
-    public record Page(String version, String next, int passedOver) {}
+    public record Page(String version, String next) {}
 
     /// An event of a watch.
-    public sealed interface Event {}
+    public sealed interface Event<T> {}
 
     /// An object was added or modified; a null value means that this agent does not take it.
     public record Changed<T>(
-            ObjectName name, String version, @Nullable T value) implements Event {}
+            ObjectName name, String version, @Nullable T value) implements Event<T> {}
 
     /// An object is gone.
-    public record Deleted(ObjectName name, String version) implements Event {}
+    public record Deleted<T>(ObjectName name, String version) implements Event<T> {}
 
     /// Nothing happened up to this version.
-    public record Bookmark(String version) implements Event {}
+    public record Bookmark<T>(String version) implements Event<T> {}
 
-    /// The server ends the watch (`ERROR`), or refuses a request (`Status`).
-    ///
-    /// @param code as in HTTP
-    public record Refused(int code, String message) implements Event {}
+    /// The server ends the watch (`ERROR`).
+    public record Ended<T>(Refusal why) implements Event<T> {}
 
     /// An event of a type that this agent does not know.
-    public record Unknown(String type) implements Event {}
+    public record Unknown<T>(String type) implements Event<T> {}
 
-    /// Reads a page of a list, handing on each object that is taken.
+    /// A `Status`: why the server does not do what was asked.
+    ///
+    /// @param code as in HTTP
+    public record Refusal(int code, String message) {}
+
+    /// Takes the objects of a list.
+    public interface Each<T> {
+        /// @param value null for an object that this agent does not take
+        void take(ObjectName name, @Nullable T value);
+    }
+
+    /// Reads a page of a list, handing on each object.
     ///
     /// @throws tools.jackson.core.JacksonException if the stream breaks or holds no JSON
-    public static <T> Page page(InputStream stream, Kind<T> kind, Interner interner, BiConsumer<ObjectName, T> each) {
+    public static <T> Page page(InputStream stream, Kind<T> kind, Interner interner, Each<? super T> each) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), stream)) {
             var in = new Json(parser, interner);
             var page = new Object() {
                 String version = "";
                 String next = "";
-                int passedOver;
             };
             in.fields(field -> {
                 switch (field) {
@@ -69,28 +75,24 @@ public final class Documents {
                     case "items" ->
                         in.elements(() -> {
                             var read = kind.read(in);
-                            if (read.value() == null) {
-                                page.passedOver++;
-                            } else {
-                                each.accept(read.name(), read.value());
-                            }
+                            each.take(read.name(), read.value());
                         });
                     default -> {}
                 }
             });
-            return new Page(page.version, page.next, page.passedOver);
+            return new Page(page.version, page.next);
         }
     }
 
     /// Reads one line of a watch.
     ///
     /// @throws tools.jackson.core.JacksonException if the line is no JSON
-    public static <T> Event event(byte[] line, Kind<T> kind, Interner interner) {
+    public static <T> Event<T> event(byte[] line, Kind<T> kind, Interner interner) {
         String type = type(line);
         try (var parser = JSON.createParser(ObjectReadContext.empty(), line)) {
             var in = new Json(parser, interner);
             var event = new Object() {
-                Event read = new Unknown(type);
+                Event<T> read = new Unknown<>(type);
             };
             in.fields(field -> {
                 if (field.equals("object")) {
@@ -101,7 +103,7 @@ public final class Documents {
         }
     }
 
-    private static <T> Event event(String type, Json in, Kind<T> kind) {
+    private static <T> Event<T> event(String type, Json in, Kind<T> kind) {
         return switch (type) {
             case "ADDED", "MODIFIED" -> {
                 var read = kind.read(in);
@@ -109,10 +111,10 @@ public final class Documents {
             }
             case "DELETED" -> {
                 var read = kind.read(in);
-                yield new Deleted(read.name(), read.version());
+                yield new Deleted<>(read.name(), read.version());
             }
             case "BOOKMARK" ->
-                new Bookmark(in.object(() -> {
+                new Bookmark<>(in.object(() -> {
                     var meta = new Meta(in);
                     in.fields(field -> {
                         if (field.equals("metadata")) {
@@ -121,8 +123,8 @@ public final class Documents {
                     });
                     return meta.version;
                 }));
-            case "ERROR" -> refusal(in);
-            default -> new Unknown(type);
+            case "ERROR" -> new Ended<>(refusal(in));
+            default -> new Unknown<>(type);
         };
     }
 
@@ -145,13 +147,13 @@ public final class Documents {
     /// Reads a `Status`.
     ///
     /// @throws tools.jackson.core.JacksonException if the text is no JSON
-    public static Refused refusal(String json) {
+    public static Refusal refusal(String json) {
         try (var parser = parser(json)) {
             return refusal(new Json(parser, new Interner()));
         }
     }
 
-    private static Refused refusal(Json in) {
+    private static Refusal refusal(Json in) {
         var status = new Object() {
             int code;
             String message = "";
@@ -163,7 +165,7 @@ public final class Documents {
                 default -> {}
             }
         });
-        return new Refused(status.code, status.message);
+        return new Refusal(status.code, status.message);
     }
 
     static JsonParser parser(String json) {

@@ -118,8 +118,10 @@ public final class Kind<T> {
         }
     }
 
+    /// Reads the object at hand; one without a name is not taken, for nothing could refer to it.
     ObjectReader.Read<T> read(Json in) {
-        return reader.read(in);
+        var read = reader.read(in);
+        return read.name().name().isEmpty() ? new ObjectReader.Read<>(read.name(), read.version(), null) : read;
     }
 
     /// The kind as the API names it in paths and rights: `endpointslices`.
