@@ -1,0 +1,116 @@
+package io.kuberouter.kubernetes.client;
+
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.KubeConfig;
+import io.kubernetes.client.util.credentials.KubeconfigAuthentication;
+import io.kubernetes.client.util.credentials.TokenFileAuthentication;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A kubeconfig file. client-java reads it, save for two things: a user's `tokenFile` is read anew as it changes, and a
+/// server without a scheme is taken as client-go takes it.
+final class Kubeconfig {
+    private final Path path;
+    private final KubeConfig config;
+
+    private Kubeconfig(Path path, KubeConfig config) {
+        this.path = path;
+        this.config = config;
+    }
+
+    static Kubeconfig read(String file) throws ConnectionException {
+        Path path = Path.of(file).toAbsolutePath();
+        try (var reader = Files.newBufferedReader(path)) {
+            var config = KubeConfig.loadKubeConfig(reader);
+            config.setFile(path.toFile());
+            return new Kubeconfig(path, config);
+        } catch (IOException e) {
+            throw new ConnectionException("cannot read kubeconfig " + path + ": " + reason(e), e);
+        } catch (RuntimeException e) {
+            throw new ConnectionException("kubeconfig " + path + " is not valid: " + firstLine(e), e);
+        }
+    }
+
+    /// A builder with the server, the authority and the credentials of the current context.
+    ///
+    /// @param master replaces the server unless empty
+    ClientBuilder builder(String master) throws ConnectionException {
+        String server = master.isEmpty() ? config.getServer() : master;
+        if (server == null || server.isEmpty()) {
+            throw new ConnectionException("kubeconfig " + path + " names no server: current-context is "
+                    + (config.getCurrentContext() == null ? "not set" : "'" + config.getCurrentContext() + "'"));
+        }
+        try {
+            var builder = new ClientBuilder();
+            builder.setVerifyingSsl(config.verifySSL() || !master.isEmpty() && config.getServer() == null);
+            builder.setTlsServerName(config.getTlsServerName());
+            builder.setCertificateAuthority(config.getDataOrFileRelative(
+                    config.getCertificateAuthorityData(), config.getCertificateAuthorityFile()));
+            builder.setBasePath(withScheme(server));
+            var tokenFile = tokenFile();
+            builder.setAuthentication(
+                    tokenFile.isPresent()
+                            ? new TokenFileAuthentication(tokenFile.get().toString())
+                            : new KubeconfigAuthentication(config, null));
+            return builder;
+        } catch (IOException e) {
+            throw new ConnectionException("kubeconfig " + path + ": cannot read " + reason(e), e);
+        } catch (RuntimeException e) {
+            throw new ConnectionException("kubeconfig " + path + " is not valid: " + firstLine(e), e);
+        }
+    }
+
+    /// client-go speaks TLS to a server without a scheme when anything about TLS is configured.
+    private String withScheme(String server) {
+        boolean tls = config.getCertificateAuthorityData() != null
+                || config.getCertificateAuthorityFile() != null
+                || config.getClientCertificateData() != null
+                || config.getClientCertificateFile() != null
+                || !config.verifySSL();
+        return server.contains("://") ? server : (tls ? "https://" : "http://") + server;
+    }
+
+    /// `users[].user.tokenFile` of the current context, relative to the kubeconfig; it beats a certificate of none.
+    private Optional<Path> tokenFile() {
+        if (config.getClientCertificateData() != null || config.getClientCertificateFile() != null) {
+            return Optional.empty();
+        }
+        return named(config.getContexts(), config.getCurrentContext(), "context")
+                .flatMap(context -> named(config.getUsers(), String.valueOf(context.get("user")), "user"))
+                .map(user -> user.get("tokenFile"))
+                .map(file -> path.resolveSibling(file.toString()));
+    }
+
+    private static Optional<Map<?, ?>> named(List<?> entries, String name, String what) {
+        if (entries == null) {
+            return Optional.empty();
+        }
+        for (Object entry : entries) {
+            if (entry instanceof Map<?, ?> map
+                    && name.equals(map.get("name"))
+                    && map.get(what) instanceof Map<?, ?> it) {
+                return Optional.of(it);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static String firstLine(RuntimeException e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.lines().findFirst().orElse("");
+    }
+}
