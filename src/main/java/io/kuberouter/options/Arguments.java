@@ -24,25 +24,25 @@ final class Arguments {
     private final List<String> errors = new ArrayList<>();
     private final List<String> strays;
 
-    private Arguments(List<Flag<?>> flags, List<String> words) {
-        var command = CommandSpec.create().addPositional(strays());
+    private Arguments(List<Flag<?>> flags, String... words) {
+        var positional = positional();
+        var command = CommandSpec.create().addPositional(positional);
         var options = new LinkedHashMap<Flag<?>, OptionSpec>();
         flags.forEach(flag -> options.put(flag, option(flag)));
         options.values().forEach(command::addOption);
-        var result = reader(command).parseArgs(words.toArray(String[]::new));
+        var result = reader(command).parseArgs(words);
         result.errors().forEach(error -> note(error, options));
         options.forEach((flag, option) -> {
             if (result.hasMatchedOption(option)) {
                 keep(flag, option);
             }
         });
-        strays = result.matchedPositionals().stream()
-                .flatMap(positional -> positional.originalStringValues().stream())
-                .toList();
+        List<String> rest = positional.getValue();
+        strays = rest == null ? List.of() : List.copyOf(rest);
     }
 
     static Arguments of(List<Flag<?>> flags, List<String> words) {
-        return new Arguments(flags, words);
+        return new Arguments(flags, words.toArray(String[]::new));
     }
 
     /// The value of a flag, if it was given and could be read.
@@ -118,15 +118,10 @@ final class Arguments {
     }
 
     private void keep(Flag<?> flag, OptionSpec option) {
-        if (broken.contains(flag)) {
-            return;
+        if (!broken.contains(flag)) {
+            Object value = option.getValue();
+            values.put(flag, value instanceof List<?> items ? List.copyOf(items) : value);
         }
-        Object value = option.getValue();
-        values.put(flag, flag.kind().isList() ? flat((List<?>) value) : value);
-    }
-
-    private static List<?> flat(List<?> occurrences) {
-        return occurrences.stream().flatMap(items -> ((List<?>) items).stream()).toList();
     }
 
     private void note(Exception error, Map<Flag<?>, OptionSpec> options) {
@@ -143,7 +138,7 @@ final class Arguments {
         }
     }
 
-    private static PositionalParamSpec strays() {
+    private static PositionalParamSpec positional() {
         return PositionalParamSpec.builder()
                 .index("0..*")
                 .arity("0..*")
