@@ -12,6 +12,9 @@ public interface Board {
     /// The newest picture.
     Overview overview();
 
+    /// Liveness and readiness as of now; unlike the picture, it knows of loops that hang.
+    Overview.Health health();
+
     /// The newest counters, at most ten seconds old while the agent runs.
     Traffic traffic();
 

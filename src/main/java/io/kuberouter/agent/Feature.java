@@ -1,20 +1,25 @@
 package io.kuberouter.agent;
 
 import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kernel.rtnetlink.Change;
+import io.kuberouter.kubernetes.watch.Selection;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.state.Desired;
+import io.kuberouter.state.Note;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One function of the agent that a flag switches on: what it must know of the cluster, how it plans, and the areas of
-/// the node it answers for. The spine runs any number of them and knows none by name.
-public interface Feature extends AutoCloseable {
+/// the node that it answers for. The spine runs any number of them and knows none by name.
+interface Feature extends AutoCloseable {
 
     /// As people name it: `service proxy`.
     String name();
 
-    /// Plural resource names it plans from: `services`, `endpointslices`.
-    Set<String> kinds();
+    /// The objects it plans from.
+    List<Selection<?>> selections();
 
     /// What the node should hold for this feature. Called by the round's thread alone.
     Desired plan(Inputs inputs);
@@ -22,9 +27,43 @@ public interface Feature extends AutoCloseable {
     /// From the ground up. Each area belongs to one feature.
     List<Area<Desired, ?, ?>> areas();
 
-    /// Gets the kernel ready: loads modules. Problems become notes, never exceptions.
-    void prepare();
+    /// How often every area is compared with the node.
+    Duration period();
 
+    /// Gets the kernel ready, by loading modules for instance. What cannot be had becomes a note.
+    List<Note> prepare();
+
+    /// Interfaces that belong to this feature.
+    Set<String> links();
+
+    /// The areas that a change by somebody else concerns, given what is planned; empty for changes of our own making.
+    Set<String> concerned(Change change, Desired desired);
+
+    /// The areas that look different from what was left there, by a look so cheap that it may be taken each two
+    /// seconds: for what the kernel announces to nobody.
+    Set<String> suspected();
+
+    /// What earlier programs left on this node that this feature replaces but does not take over: always to be cleared,
+    /// once everything stands.
+    List<Area<Desired, ?, ?>> leftovers();
+
+    /// Counters for people; empty for a feature that has none.
+    Optional<TrafficWatch.Source> traffic();
+
+    /// What cleanup leaves as it is although this feature may have written it, a line each.
+    List<String> kept();
+
+    /// Lets go of sockets; the node stays as it is.
     @Override
     void close();
+
+    /// Whether a change is about an interface of this feature, and so tells nothing about the machine.
+    default boolean owns(Change change) {
+        return switch (change) {
+            case Change.OfLink(var name, var _) -> links().contains(name);
+            case Change.OfAddress(var key, var _) -> links().contains(key.link());
+            case Change.OfRoute _, Change.OfRules _ -> true;
+            case Change.Overrun _ -> false;
+        };
+    }
 }

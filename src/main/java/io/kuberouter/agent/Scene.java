@@ -1,5 +1,7 @@
 package io.kuberouter.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.state.Desired;
 import io.kuberouter.state.Note;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +42,7 @@ final class Scene implements Round.Listener {
     private Desired desired = Desired.NOTHING;
     private long round;
     private long failed;
-    private volatile Overview overview;
+    private volatile @Nullable Overview overview;
 
     /// @param turning whether every loop has turned within the given time
     /// @param limit how long a loop may take before the agent counts as wedged
@@ -60,11 +63,21 @@ final class Scene implements Round.Listener {
         this.turning = turning;
         this.limit = limit;
         areas.forEach(name -> this.areas.put(name, new AreaLog(name)));
-        this.overview = picture();
     }
 
+    /// The newest picture; the first is made by the first [#publish].
     Overview overview() {
-        return overview;
+        return requireNonNull(overview);
+    }
+
+    /// What was planned from last.
+    synchronized Inputs inputs() {
+        return inputs;
+    }
+
+    /// What was planned last.
+    synchronized Desired desired() {
+        return desired;
     }
 
     Journal journal() {
@@ -150,7 +163,7 @@ final class Scene implements Round.Listener {
         });
     }
 
-    /// Sets, replaces or (with null text) takes back a remark of the agent's own.
+    /// Sets or replaces a remark of the agent's own.
     void note(String key, Note note) {
         synchronized (this) {
             if (note.equals(notes.put(key, note))) {

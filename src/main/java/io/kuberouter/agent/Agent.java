@@ -1,0 +1,291 @@
+package io.kuberouter.agent;
+
+import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kubernetes.client.Connection;
+import io.kuberouter.kubernetes.watch.ApiStatus;
+import io.kuberouter.kubernetes.watch.KindStatus;
+import io.kuberouter.kubernetes.watch.Selection;
+import io.kuberouter.kubernetes.watch.Watches;
+import io.kuberouter.net.Ip;
+import io.kuberouter.options.Options;
+import io.kuberouter.reconcile.Area;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Desired;
+import io.kuberouter.state.Note;
+import io.kuberouter.state.ServerKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running agent: features on the spine, watches in front, the scene behind. Knows how to start in the right order,
+/// how to stop without taking anything down, and how to take everything down when asked.
+public final class Agent implements Board, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Agent.class);
+    private static final Duration MARGIN = Duration.ofMillis(1_500);
+
+    private final Options options;
+    private final Connection connection;
+    private final List<Feature> features;
+    private final Machine machine;
+    private final String version;
+    private final Runnable exit;
+    private final Clock clock;
+    private final Instant started;
+    private final Scene scene;
+    private final Settler settler;
+    private final Round round;
+    private final KernelWatch kernel;
+    private final Optional<TrafficWatch> traffic;
+    private final AtomicBoolean swept = new AtomicBoolean();
+    private volatile @Nullable Watches watches;
+    private volatile Overview.@Nullable Identity identity;
+
+    /// @param meters where durations are reported
+    /// @param exit ends the process with 0 after a cleanup that was asked for from outside
+    /// @throws TargetException if the kernel does not let us listen to it
+    Agent(
+            Options options,
+            Connection connection,
+            List<Feature> features,
+            Machine machine,
+            Meters meters,
+            String version,
+            Clock clock,
+            Runnable exit)
+            throws TargetException {
+        this.options = options;
+        this.connection = connection;
+        this.features = List.copyOf(features);
+        this.machine = machine;
+        this.version = version;
+        this.clock = clock;
+        this.exit = exit;
+        this.started = clock.instant();
+        var areas = features.stream().flatMap(f -> f.areas().stream()).toList();
+        var start = Inputs.empty(machine.look());
+        this.settler = new Settler(areas, this::stepped);
+        this.scene = new Scene(
+                clock,
+                meters,
+                areas.stream().map(Area::name).toList(),
+                start,
+                this::identity,
+                this::api,
+                this::turning,
+                limit());
+        this.round = new Round(start, awaited(), this::plan, settler, scene);
+        var links = new HashSet<String>();
+        features.forEach(feature -> links.addAll(feature.links()));
+        this.kernel = new KernelWatch(features, links, settler, scene::desired, this::lookAtMachine);
+        this.traffic = features.stream()
+                .flatMap(feature -> feature.traffic().stream())
+                .findFirst()
+                .map(source -> new TrafficWatch(source, clock, scene::publish));
+        scene.publish();
+    }
+
+    /// Starts everything; returns at once. Never fails for want of an API server.
+    void start() {
+        for (var feature : features) {
+            feature.prepare().forEach(this::tell);
+        }
+        settler.start();
+        round.start();
+        kernel.start();
+        traffic.ifPresent(TrafficWatch::start);
+        var feed = new Feed(round::offer, scene::publish);
+        watches = Watches.start(connection, selections(), options.process().cacheSyncTimeout(), feed);
+    }
+
+    /// Stops watching and settling. The node stays as it is: forwarding goes on without us.
+    @Override
+    public void close() {
+        stopRounds();
+        traffic.ifPresent(TrafficWatch::close);
+        features.forEach(Feature::close);
+    }
+
+    private void stopRounds() {
+        var running = watches;
+        if (running != null) {
+            running.close();
+        }
+        kernel.close();
+        round.close();
+        settler.close();
+    }
+
+    private Desired plan(Inputs inputs) {
+        Desired all = Desired.NOTHING;
+        for (var feature : features) {
+            all = all.and(feature.plan(inputs));
+        }
+        return all;
+    }
+
+    private void stepped(Step step) {
+        scene.stepped(step);
+        boolean allStand = scene.overview().areas().stream()
+                .allMatch(area -> area.settledAt().isPresent());
+        if (allStand && swept.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("sweep").start(this::sweep);
+        }
+    }
+
+    /// Once everything of ours stands, what earlier programs left and nothing needs any more is removed.
+    private void sweep() {
+        for (var feature : features) {
+            for (var area : feature.leftovers()) {
+                var outcome = area.clear(Desired.NOTHING, Desired.NOTHING, true);
+                for (var edit : outcome.applied()) {
+                    log.info("left over by an earlier program, removed: {}", edit.key());
+                    scene.journal()
+                            .record(clock.instant(), area.name(), String.valueOf(edit.key()), "removed", "left over");
+                }
+                outcome.failures().forEach((key, reason) -> log.warn("left over and not removed: {}: {}", key, reason));
+                if (!outcome.trouble().isEmpty()) {
+                    log.warn("{}: {}", area.name(), outcome.trouble());
+                }
+            }
+        }
+    }
+
+    /// Puts a remark of the agent's own where people look.
+    public void tell(Note note) {
+        log.warn("{}: {} {}", note.subject(), note.text(), note.advice());
+        scene.note(note.subject(), note);
+    }
+
+    private void lookAtMachine() {
+        round.offer(Event.ofHost(
+                "an address or interface of this machine", inputs -> inputs.withHost(machine.look(inputs.host()))));
+    }
+
+    private Set<String> awaited() {
+        var kinds = new HashSet<String>();
+        selections().forEach(selection -> kinds.add(selection.kind().toString()));
+        return kinds;
+    }
+
+    private List<Selection<?>> selections() {
+        var selections = new ArrayList<Selection<?>>();
+        features.forEach(feature -> selections.addAll(feature.selections()));
+        return selections.stream().distinct().toList();
+    }
+
+    private Duration limit() {
+        return features.stream()
+                .map(Feature::period)
+                .min(Duration::compareTo)
+                .orElse(Duration.ofMinutes(5))
+                .plus(MARGIN);
+    }
+
+    private boolean turning(Duration limit) {
+        return round.turning(limit) && settler.turning(limit);
+    }
+
+    private Overview.Identity identity() {
+        var known = identity;
+        if (known == null || !known.addresses().equals(addresses())) {
+            known = new Overview.Identity(
+                    options.process().nodeName(),
+                    addresses(),
+                    version,
+                    System.getProperty("os.version", ""),
+                    started,
+                    features.stream().map(Feature::name).toList());
+            identity = known;
+        }
+        return known;
+    }
+
+    private List<Ip> addresses() {
+        return scene.inputs().nodes().values().stream()
+                .filter(node -> node.name().name().equals(options.process().nodeName()))
+                .flatMap(node -> node.addresses().stream())
+                .toList();
+    }
+
+    private Overview.Api api() {
+        var running = watches;
+        if (running == null) {
+            return new Overview.Api(connection.server(), Overview.Api.Link.STARTING, started, Map.of(), "");
+        }
+        return api(running.status());
+    }
+
+    private static Overview.Api api(ApiStatus status) {
+        var objects = new LinkedHashMap<String, Integer>();
+        for (KindStatus kind : status.kinds()) {
+            objects.put(kind.kind(), kind.objects());
+        }
+        var link = status.connected()
+                ? Overview.Api.Link.WATCHING
+                : status.isSynced() ? Overview.Api.Link.LOST : Overview.Api.Link.STARTING;
+        return new Overview.Api(status.server(), link, status.since(), objects, status.error());
+    }
+
+    @Override
+    public Overview overview() {
+        return scene.overview();
+    }
+
+    @Override
+    public Overview.Health health() {
+        return scene.health();
+    }
+
+    @Override
+    public Traffic traffic() {
+        return traffic.map(TrafficWatch::traffic).orElse(new Traffic(Instant.EPOCH, Map.of()));
+    }
+
+    @Override
+    public Map<ServerKey, List<DestinationTraffic>> destinations(Collection<ServerKey> servers) {
+        return traffic.map(watch -> watch.destinations(servers)).orElse(Map.of());
+    }
+
+    @Override
+    public List<JournalEntry> journal(int most) {
+        return scene.journal().last(most);
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable listener) {
+        return scene.onChange(listener);
+    }
+
+    @Override
+    public void verify() {
+        settler.doubtAll("verification, asked for");
+    }
+
+    @Override
+    public List<String> cleanupPlan() {
+        return new Cleanup(features).plan();
+    }
+
+    @Override
+    public List<String> cleanup() {
+        log.info("cleanup was asked for: the rounds stop, and everything of ours is removed");
+        stopRounds();
+        var left = new Cleanup(features).run();
+        left.forEach(line -> log.warn("left: {}", line));
+        Thread.ofPlatform().name("exit").start(exit);
+        return left;
+    }
+}

@@ -1,0 +1,286 @@
+package io.kuberouter.agent;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kernel.exec.Exec;
+import io.kuberouter.kernel.iptables.Iptables;
+import io.kuberouter.kernel.iptables.KubeProxy;
+import io.kuberouter.kernel.iptables.Variant;
+import io.kuberouter.kernel.ipvs.Adoptable;
+import io.kuberouter.kernel.ipvs.Counters;
+import io.kuberouter.kernel.ipvs.IpvsReader;
+import io.kuberouter.kernel.ipvs.IpvsTimeouts;
+import io.kuberouter.kernel.ipvs.NetlinkIpvs;
+import io.kuberouter.kernel.modules.Modules;
+import io.kuberouter.kernel.rtnetlink.Addresses;
+import io.kuberouter.kernel.rtnetlink.Change;
+import io.kuberouter.kernel.rtnetlink.Facts;
+import io.kuberouter.kernel.rtnetlink.Links;
+import io.kuberouter.kernel.rtnetlink.Routes;
+import io.kuberouter.kernel.sysctl.ProcSysctl;
+import io.kuberouter.kubernetes.read.Kind;
+import io.kuberouter.kubernetes.watch.Selection;
+import io.kuberouter.net.Family;
+import io.kuberouter.net.Ip;
+import io.kuberouter.netlink.NetlinkException;
+import io.kuberouter.netlink.NetlinkSocket;
+import io.kuberouter.options.Options;
+import io.kuberouter.plan.proxy.ProxyPlanner;
+import io.kuberouter.plan.proxy.ProxySettings;
+import io.kuberouter.reconcile.Area;
+import io.kuberouter.reconcile.Target;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.AddressKey;
+import io.kuberouter.state.Chain;
+import io.kuberouter.state.ChainKey;
+import io.kuberouter.state.Desired;
+import io.kuberouter.state.Link;
+import io.kuberouter.state.Note;
+import io.kuberouter.state.Note.Severity;
+import io.kuberouter.state.ServerKey;
+import io.kuberouter.state.Timeouts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The service proxy: Services through IPVS.
+final class ProxyFeature implements Feature {
+
+    static final String NAME = "service proxy";
+    static final String IPVS = "ipvs";
+
+    private static final String DUMMY = "kube-dummy-if";
+    private static final String LINK = "link";
+    private static final String ADDRESS = "address";
+    private static final String ROUTE = "route";
+    private static final String NAT = "nat";
+    private static final String SYSCTL = "sysctl";
+    private static final String TIMEOUTS = "timeouts";
+    private static final Set<Family> BOTH = Set.of(Family.values());
+
+    private final Options options;
+    private final Exec exec;
+    private final Modules modules;
+    private final ProxyPlanner planner;
+    private final NetlinkIpvs ipvs;
+    private final IpvsTimeouts timeouts = new IpvsTimeouts();
+    private final IpvsReader reader = new IpvsReader();
+    private final List<NetlinkSocket> sockets = new ArrayList<>();
+    private final List<Area<Desired, ?, ?>> areas;
+    private long lastWritten = -1;
+    private int lastCount = -1;
+
+    /// @throws TargetException if netlink or iptables cannot be used at all
+    ProxyFeature(Options options, Exec exec, Modules modules, Variant iptables) throws TargetException {
+        this.options = options;
+        this.exec = exec;
+        this.modules = modules;
+        this.planner = new ProxyPlanner(settings(options));
+        this.ipvs = new NetlinkIpvs(adoptable(options));
+        this.areas = List.of(
+                new Area<>(LINK, Set.of(), Desired::links, new Links(socket(), Set.of(new Link(DUMMY, "dummy")))),
+                new Area<>(SYSCTL, Set.of(LINK), Desired::sysctls, new ProcSysctl(Path.of("/proc/sys"))),
+                new Area<>(NAT, Set.of(), Desired::chains, chains(iptables)),
+                new Area<>(TIMEOUTS, Set.of(), Desired::timeouts, timeouts),
+                new Area<>(IPVS, Set.of(NAT), Desired::servers, ipvs),
+                new Area<>(ADDRESS, Set.of(LINK, IPVS), Desired::addresses, new Addresses(socket(), Set.of(DUMMY))),
+                new Area<>(ROUTE, Set.of(ADDRESS), Desired::routes, new Routes(socket(), DUMMY)));
+    }
+
+    private NetlinkSocket socket() throws TargetException {
+        try {
+            var socket = NetlinkSocket.open(NetlinkSocket.ROUTE);
+            sockets.add(socket);
+            return socket;
+        } catch (NetlinkException e) {
+            throw new TargetException("no netlink socket to be had: " + e.getMessage(), e);
+        }
+    }
+
+    private Target<ChainKey, Chain> chains(Variant iptables) {
+        return new Iptables(exec, iptables, BOTH, Set.of("nat"), List.of("KUBE-ROUTER-MASQ"));
+    }
+
+    private static ProxySettings settings(Options options) {
+        var proxy = options.proxy();
+        var kernel = Timeouts.KERNEL;
+        return new ProxySettings(
+                Set.copyOf(options.run().families()),
+                proxy.masqueradeAll(),
+                proxy.nodePortOnAllAddresses(),
+                options.ranges().pods(),
+                new Timeouts(
+                        proxy.tcpTimeout().orElse(kernel.tcp()),
+                        proxy.tcpFinTimeout().orElse(kernel.tcpFin()),
+                        proxy.udpTimeout().orElse(kernel.udp())));
+    }
+
+    /// What an earlier proxy of this node left: servers of VIPs on our interface, and of node addresses with a node
+    /// port.
+    private Adoptable adoptable(Options options) throws TargetException {
+        var held = new Facts(socket()).addresses();
+        var vips = held.stream()
+                .filter(address -> address.link().equals(DUMMY))
+                .map(address -> address.prefix().address())
+                .collect(toUnmodifiableSet());
+        var own = held.stream().map(address -> address.prefix().address()).collect(toUnmodifiableSet());
+        return key -> isLeft(key, vips, own, options);
+    }
+
+    private static boolean isLeft(ServerKey key, Set<Ip> vips, Set<Ip> own, Options options) {
+        boolean excluded = options.proxy().excluded().stream().anyMatch(cidr -> cidr.contains(key.address()));
+        boolean nodePort =
+                own.contains(key.address()) && options.ranges().nodePorts().contains(key.port());
+        return !excluded && (vips.contains(key.address()) || nodePort);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Selection<?>> selections() {
+        return List.of(
+                Selection.all(Kind.SERVICES),
+                Selection.all(Kind.ENDPOINT_SLICES),
+                new Selection<>(Kind.NODES, "metadata.name=" + options.process().nodeName()));
+    }
+
+    @Override
+    public Desired plan(Inputs inputs) {
+        return planner.plan(inputs);
+    }
+
+    @Override
+    public List<Area<Desired, ?, ?>> areas() {
+        return areas;
+    }
+
+    @Override
+    public Duration period() {
+        return options.proxy().syncPeriod();
+    }
+
+    @Override
+    public Set<String> links() {
+        return Set.of(DUMMY);
+    }
+
+    /// The number of IPv4 servers moved although we wrote nothing since the last look.
+    @Override
+    public Set<String> suspected() {
+        try {
+            long written = ipvs.written();
+            int count = reader.ipv4Count();
+            boolean moved = written == lastWritten && count != lastCount && lastCount >= 0;
+            lastWritten = written;
+            lastCount = count;
+            return moved ? Set.of(IPVS) : Set.of();
+        } catch (TargetException _) {
+            // No IPVS in this kernel: the area itself says so.
+            return Set.of();
+        }
+    }
+
+    @Override
+    public List<Area<Desired, ?, ?>> leftovers() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> kept() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<TrafficWatch.Source> traffic() {
+        return Optional.of(new TrafficWatch.Source() {
+            @Override
+            public Map<ServerKey, Traffic.Counters> servers() throws TargetException {
+                var all = new HashMap<ServerKey, Traffic.Counters>();
+                reader.counters().forEach((key, counters) -> all.put(key, traffic(counters, -1, -1)));
+                return all;
+            }
+
+            @Override
+            public List<DestinationTraffic> destinations(ServerKey server) throws TargetException {
+                return reader.loads(server).stream()
+                        .map(load -> new DestinationTraffic(
+                                load.destination(),
+                                load.active(),
+                                load.inactive(),
+                                traffic(load.counters(), load.active(), load.inactive())))
+                        .toList();
+            }
+        });
+    }
+
+    private static Traffic.Counters traffic(Counters counters, long active, long inactive) {
+        return new Traffic.Counters(
+                counters.connections(),
+                counters.packetsIn(),
+                counters.packetsOut(),
+                counters.bytesIn(),
+                counters.bytesOut(),
+                counters.connectionsPerSecond(),
+                counters.packetsInPerSecond(),
+                counters.packetsOutPerSecond(),
+                counters.bytesInPerSecond(),
+                counters.bytesOutPerSecond(),
+                active,
+                inactive);
+    }
+
+    @Override
+    public List<Note> prepare() {
+        var notes = new ArrayList<Note>();
+        Map<String, String> missing = modules.load(Modules.PROXY);
+        missing.forEach((module, reason) -> notes.add(new Note(
+                Severity.FAILING,
+                "module " + module,
+                "cannot be loaded: " + reason,
+                "Load it on the node (modprobe " + module + "), or mount /lib/modules into the pod.")));
+        if (KubeProxy.chainsPresent(exec)) {
+            notes.add(new Note(
+                    Severity.WARNING,
+                    "kube-proxy",
+                    "has left chains on this node, or still runs: both answer for the same Services",
+                    "Remove kube-proxy from the cluster, then run kube-proxy --cleanup on this node."));
+        }
+        return notes;
+    }
+
+    @Override
+    public Set<String> concerned(Change change, Desired desired) {
+        return switch (change) {
+            case Change.OfLink(var name, var gone)
+            when name.equals(DUMMY) && gone -> Set.of(LINK, SYSCTL, ADDRESS, ROUTE);
+            case Change.OfAddress(var key, var gone) when key.link().equals(DUMMY) -> addresses(key, gone, desired);
+            case Change.OfRoute(var key, var link, var gone)
+            when link.equals(DUMMY) && gone && desired.routes().holds(key) -> Set.of(ROUTE);
+            case Change.Overrun() -> Set.of(LINK, ADDRESS, ROUTE);
+            default -> Set.of();
+        };
+    }
+
+    /// Gone though wanted, or there though not: somebody else did that, or we did it a round ago and a look is cheap.
+    private static Set<String> addresses(AddressKey key, boolean gone, Desired desired) {
+        boolean wanted = desired.addresses().holds(key);
+        return wanted == gone && !key.prefix().address().isLinkLocal() ? Set.of(ADDRESS, ROUTE) : Set.of();
+    }
+
+    @Override
+    public void close() {
+        ipvs.close();
+        timeouts.close();
+        reader.close();
+        sockets.forEach(NetlinkSocket::close);
+    }
+}
