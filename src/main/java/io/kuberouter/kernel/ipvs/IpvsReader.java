@@ -17,7 +17,7 @@ public final class IpvsReader implements AutoCloseable {
     /// services.
     private static final int GET_INFO = 64 + 1024 + 64 + 1, GET_INFO_BYTES = 12;
 
-    private final IpvsSocket socket = new IpvsSocket();
+    private final NetlinkIpvs ipvs = new NetlinkIpvs();
     private @Nullable OptionSocket options;
 
     private record Counted(Service service, Counters counters) {}
@@ -25,7 +25,7 @@ public final class IpvsReader implements AutoCloseable {
     /// What each of our virtual servers counted.
     public synchronized Map<ServerKey, Counters> counters() throws TargetException {
         var counters = new TreeMap<ServerKey, Counters>();
-        var services = socket.services(in -> {
+        var services = ipvs.services(in -> {
             var service = ServiceCodec.decode(in);
             return service == null ? null : new Counted(service, CountersCodec.decode(in.nested(ServiceCodec.STATS64)));
         });
@@ -39,14 +39,14 @@ public final class IpvsReader implements AutoCloseable {
 
     /// What each destination of a virtual server has to do, in order; empty if there is no such server.
     public synchronized List<Load> loads(ServerKey key) throws TargetException {
-        return socket.destinations(key, DestinationCodec::load).stream()
+        return ipvs.destinations(key, DestinationCodec::load).stream()
                 .sorted((one, other) -> one.destination().compareTo(other.destination()))
                 .toList();
     }
 
     /// How many virtual servers there are, ours and foreign, by reading them all.
     public synchronized int count() throws TargetException {
-        return socket.services(in -> Boolean.TRUE).size();
+        return ipvs.services(in -> Boolean.TRUE).size();
     }
 
     /// How many virtual servers of IPv4 there are, ours and foreign, at the price of one system call. The kernel keeps
@@ -73,7 +73,7 @@ public final class IpvsReader implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        socket.close();
+        ipvs.close();
         if (options != null) {
             options.close();
             options = null;

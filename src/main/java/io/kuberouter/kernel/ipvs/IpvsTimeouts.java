@@ -12,7 +12,6 @@ import io.kuberouter.table.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// How long IPVS keeps idle connections: one value of the whole network namespace, under the key [#KEY]. It cannot be
 /// removed, only changed, so clearing leaves it as it is.
@@ -21,7 +20,7 @@ public final class IpvsTimeouts implements Target<String, Timeouts>, AutoCloseab
     /// The only key of this area.
     public static final String KEY = "ipvs";
 
-    private final IpvsSocket socket = new IpvsSocket();
+    private final NetlinkIpvs ipvs = new NetlinkIpvs();
 
     @Override
     public Table<String, Timeouts> observe(Table<String, Timeouts> wanted) throws TargetException {
@@ -29,7 +28,7 @@ public final class IpvsTimeouts implements Target<String, Timeouts>, AutoCloseab
             return Table.empty();
         }
         try {
-            return Table.<String, Timeouts>empty().with(KEY, TimeoutsCodec.decode(socket.configuration()));
+            return Table.<String, Timeouts>empty().with(KEY, TimeoutsCodec.decode(ipvs.configuration()));
         } catch (MisshapenException e) {
             throw new TargetException("reading the timeouts of IPVS: " + e.getMessage(), e);
         }
@@ -37,14 +36,10 @@ public final class IpvsTimeouts implements Target<String, Timeouts>, AutoCloseab
 
     @Override
     public Map<String, String> build(List<Edit<String, Timeouts>> edits) throws TargetException {
-        var failures = new TreeMap<String, String>();
         for (var edit : edits) {
-            var command = IpvsSocket.changeConfiguration(TimeoutsCodec.encode(edit.wanted()));
-            socket.write(List.of(command))
-                    .getFirst()
-                    .ifPresent(error -> failures.put(edit.key(), "setting the timeouts of IPVS: " + error));
+            ipvs.changeConfiguration(TimeoutsCodec.encode(edit.wanted()));
         }
-        return failures;
+        return Map.of();
     }
 
     @Override
@@ -54,7 +49,7 @@ public final class IpvsTimeouts implements Target<String, Timeouts>, AutoCloseab
 
     @Override
     public void close() {
-        socket.close();
+        ipvs.close();
     }
 
     /// Timeouts as `IPVS_CMD_ATTR_TIMEOUT_*` of `linux/ip_vs.h` lay them out, in seconds. The kernel takes 0 for "leave

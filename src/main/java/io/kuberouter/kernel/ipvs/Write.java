@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// One command on the way to a wanted virtual server.
 ///
 /// @param what the change in words, to which a reason can be added
-record Write(VirtualServer wanted, String what, IpvsSocket.Command command) {
+record Write(VirtualServer wanted, String what, Command command) {
 
     ServerKey key() {
         return wanted.key();
@@ -30,12 +30,12 @@ record Write(VirtualServer wanted, String what, IpvsSocket.Command command) {
         var service = Service.of(wanted);
         if (before == null) {
             return Optional.of(
-                    new Write(wanted, "adding virtual server " + named(wanted), IpvsSocket.newService(service)));
+                    new Write(wanted, "adding virtual server " + named(wanted), new Command.NewService(service)));
         }
         return sameServer(before, wanted)
                 ? Optional.empty()
-                : Optional.of(new Write(
-                        wanted, "changing virtual server " + named(wanted), IpvsSocket.changeService(service)));
+                : Optional.of(
+                        new Write(wanted, "changing virtual server " + named(wanted), new Command.SetService(service)));
     }
 
     /// With its scheduler, for the kernel answers ENOENT where that is missing.
@@ -75,20 +75,20 @@ record Write(VirtualServer wanted, String what, IpvsSocket.Command command) {
         return new Write(
                 wanted,
                 "adding destination " + destination + " to " + wanted.key(),
-                IpvsSocket.newDestination(wanted.key(), destination));
+                new Command.NewDestination(wanted.key(), destination));
     }
 
     private static Write change(VirtualServer wanted, Destination destination) {
         return new Write(
                 wanted,
                 "changing destination " + destination + " of " + wanted.key(),
-                IpvsSocket.changeDestination(wanted.key(), destination));
+                new Command.SetDestination(wanted.key(), destination));
     }
 
     private static Write delete(VirtualServer wanted, Destination destination) {
         return new Write(
                 wanted,
                 "deleting destination " + destination + " of " + wanted.key(),
-                IpvsSocket.deleteDestination(wanted.key(), destination));
+                new Command.DeleteDestination(wanted.key(), destination));
     }
 }
