@@ -21,7 +21,7 @@ enum Patch {
             case "application/merge-patch+json" -> MERGE;
             case "application/strategic-merge-patch+json" -> STRATEGIC;
             case "application/apply-patch+yaml", "application/apply-patch+json" -> APPLY;
-            default -> throw Problem.unsupportedPatch(contentType);
+            default -> throw Problem.unsupportedType(contentType);
         };
     }
 

@@ -55,8 +55,9 @@ public final class Problem extends RuntimeException {
         return new Problem(410, "Expired", message);
     }
 
-    static Problem unsupportedPatch(String type) {
-        return new Problem(415, "UnsupportedMediaType", "the body of a patch cannot be of type " + type);
+    static Problem unsupportedType(String type) {
+        return new Problem(
+                415, "UnsupportedMediaType", "the body of the request was in an unsupported format: " + type);
     }
 
     static Problem invalid(String message) {

@@ -73,8 +73,11 @@ record Request(String method, String path, Map<String, String> query, String acc
         return Selector.of(text("labelSelector"), text("fieldSelector"));
     }
 
-    /// @throws Problem 400 if the body is no object
+    /// @throws Problem 400 if the body is no object, 415 for Protobuf, in which some verbs of kubectl insist to speak
     ObjectNode object() {
+        if (contentType.contains("protobuf")) {
+            throw Problem.unsupportedType(contentType);
+        }
         return contentType.contains("yaml") ? Json.readYaml(body) : Json.readObject(body);
     }
 }

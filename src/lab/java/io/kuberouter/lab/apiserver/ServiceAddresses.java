@@ -58,7 +58,11 @@ final class ServiceAddresses {
 
     private static void defaults(ObjectNode spec) {
         spec.putIfAbsent("type", spec.stringNode("ClusterIP"));
+        spec.putIfAbsent("sessionAffinity", spec.stringNode("None"));
         spec.putIfAbsent("internalTrafficPolicy", spec.stringNode("Cluster"));
+        if (isExternal(spec)) {
+            spec.putIfAbsent("externalTrafficPolicy", spec.stringNode("Cluster"));
+        }
         for (var port : spec.path("ports")) {
             var object = Json.asObject(port);
             object.putIfAbsent("protocol", spec.stringNode("TCP"));
@@ -113,8 +117,7 @@ final class ServiceAddresses {
     }
 
     private void addresses(ObjectNode spec) {
-        boolean none = Json.text(spec, "type").equals("ExternalName");
-        if (none) {
+        if (Json.text(spec, "type").equals("ExternalName")) {
             return;
         }
         var given = new ArrayList<String>();

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// One watch: a line of JSON per event, until its time is over or somebody interrupts it.
 final class Watch {
 
-    private static final String NOT_OPEN_TO_ME = "a watch takes resourceVersionMatch only with sendInitialEvents";
+    private static final long BEFORE_END = Duration.ofSeconds(2).toNanos();
 
     private final Store store;
     private final Route route;
@@ -22,20 +22,20 @@ final class Watch {
         void send(String line) throws IOException;
     }
 
-    /// @throws Problem 400 for what cannot be watched in this way
+    /// @throws Problem 400 or 422 for what cannot be watched in this way
     Watch(Store store, Route route, Request request, Duration bookmarks) {
         this.store = store;
         this.route = route;
         this.request = request;
         this.selector = request.selector();
         this.position = request.number("resourceVersion", 0);
-        this.bookmarkNanos = request.flag("allowWatchBookmarks") ? bookmarks.toNanos() : Long.MAX_VALUE;
+        this.bookmarkNanos = bookmarks.toNanos();
         long seconds =
                 request.number("timeoutSeconds", ThreadLocalRandom.current().nextLong(1800, 3600));
         this.deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         if (!request.text("resourceVersionMatch").isEmpty()
                 && request.text("sendInitialEvents").isEmpty()) {
-            throw new Problem(422, "Invalid", NOT_OPEN_TO_ME);
+            throw Problem.invalid("resourceVersionMatch: Forbidden: only with sendInitialEvents in a watch");
         }
     }
 
@@ -44,7 +44,7 @@ final class Watch {
     void run(Lines lines) throws IOException, InterruptedException {
         try {
             begin(lines);
-            long nextBookmark = after(bookmarkNanos);
+            long nextBookmark = firstBookmark();
             while (System.nanoTime() - deadline < 0) {
                 long until = Math.min(nextBookmark - System.nanoTime(), deadline - System.nanoTime());
                 var batch = store.eventsAfter(route.kind(), position, until);
@@ -54,7 +54,7 @@ final class Watch {
                 position = batch.revision();
                 if (System.nanoTime() - nextBookmark >= 0) {
                     lines.send(bookmark(false));
-                    nextBookmark = after(bookmarkNanos);
+                    nextBookmark = System.nanoTime() + bookmarkNanos;
                 }
             }
         } catch (Problem problem) {
@@ -62,8 +62,12 @@ final class Watch {
         }
     }
 
-    private static long after(long nanos) {
-        return System.nanoTime() + Math.min(nanos, Duration.ofDays(365).toNanos());
+    /// Short watches hear one too, two seconds before they end.
+    private long firstBookmark() {
+        long now = System.nanoTime();
+        return request.flag("allowWatchBookmarks")
+                ? now + Math.clamp(deadline - now - BEFORE_END, 0, bookmarkNanos)
+                : deadline + BEFORE_END;
     }
 
     private void begin(Lines lines) throws IOException {
