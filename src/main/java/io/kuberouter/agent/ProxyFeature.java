@@ -10,8 +10,8 @@ import io.kuberouter.kernel.iptables.Variant;
 import io.kuberouter.kernel.ipvs.Adoptable;
 import io.kuberouter.kernel.ipvs.Counters;
 import io.kuberouter.kernel.ipvs.IpvsReader;
+import io.kuberouter.kernel.ipvs.IpvsTarget;
 import io.kuberouter.kernel.ipvs.IpvsTimeouts;
-import io.kuberouter.kernel.ipvs.NetlinkIpvs;
 import io.kuberouter.kernel.modules.Modules;
 import io.kuberouter.kernel.rtnetlink.Addresses;
 import io.kuberouter.kernel.rtnetlink.Change;
@@ -68,7 +68,7 @@ final class ProxyFeature implements Feature {
     private final Exec exec;
     private final Modules modules;
     private final ProxyPlanner planner;
-    private final NetlinkIpvs ipvs;
+    private final IpvsTarget ipvs;
     private final IpvsTimeouts timeouts = new IpvsTimeouts();
     private final IpvsReader reader = new IpvsReader();
     private final List<NetlinkSocket> sockets = new ArrayList<>();
@@ -82,7 +82,7 @@ final class ProxyFeature implements Feature {
         this.exec = exec;
         this.modules = modules;
         this.planner = new ProxyPlanner(settings(options));
-        this.ipvs = new NetlinkIpvs(adoptable(options));
+        this.ipvs = new IpvsTarget(adoptable(options));
         this.areas = List.of(
                 new Area<>(LINK, Set.of(), Desired::links, new Links(socket(), Set.of(new Link(DUMMY, "dummy")))),
                 new Area<>(SYSCTL, Set.of(LINK), Desired::sysctls, new ProcSysctl(Path.of("/proc/sys"))),
