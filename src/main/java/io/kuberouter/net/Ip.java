@@ -16,6 +16,9 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
         if (family == Family.IPV4 && (high != 0 || low >>> 32 != 0)) {
             throw new IllegalArgumentException("an IPv4 address has 32 bits");
         }
+        if (family == Family.IPV6 && isMapped(high, low)) {
+            throw new IllegalArgumentException("an IPv4-mapped address is an IPv4 address");
+        }
     }
 
     /// Reads an address as Kubernetes writes it: dotted quad without leading zeros, or RFC 4291 text without a zone.
@@ -47,8 +50,11 @@ public record Ip(Family family, long high, long low) implements Comparable<Ip> {
     }
 
     static Ip canonical(long high, long low) {
-        boolean mapped = high == 0 && low >>> 32 == 0xffffL;
-        return mapped ? new Ip(Family.IPV4, 0, low & 0xffff_ffffL) : new Ip(Family.IPV6, high, low);
+        return isMapped(high, low) ? new Ip(Family.IPV4, 0, low & 0xffff_ffffL) : new Ip(Family.IPV6, high, low);
+    }
+
+    private static boolean isMapped(long high, long low) {
+        return high == 0 && low >>> 32 == 0xffffL;
     }
 
     /// The address in network order, 4 or 16 bytes.

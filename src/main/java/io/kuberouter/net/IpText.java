@@ -52,12 +52,11 @@ final class IpText {
         int gap = text.indexOf("::");
         int[] groups = new int[8];
         if (gap < 0) {
-            return groups(text, groups, 0) == 8 ? ip(groups) : null;
+            return groups(text, groups, true) == 8 ? ip(groups) : null;
         }
-        String tail = text.substring(gap + 2);
         int[] after = new int[8];
-        int before = groups(text.substring(0, gap), groups, 0);
-        int behind = groups(tail, after, 0);
+        int before = groups(text.substring(0, gap), groups, false);
+        int behind = groups(text.substring(gap + 2), after, true);
         if (before < 0 || behind < 0 || before + behind > 7) {
             return null;
         }
@@ -65,17 +64,19 @@ final class IpText {
         return ip(groups);
     }
 
-    /// Reads groups separated by single colons into `out`; how many, or -1.
-    private static int groups(String text, int[] out, int count) {
+    /// Reads groups separated by single colons into `out`; how many, or -1. A dotted quad may stand for the last two
+    /// groups of an address, so only where the text runs to its end.
+    private static int groups(String text, int[] out, boolean toTheEnd) {
         if (text.isEmpty()) {
             return 0;
         }
+        int count = 0;
         for (int at = 0; ; ) {
             int end = text.indexOf(':', at);
             String group = text.substring(at, end < 0 ? text.length() : end);
             if (end < 0 && group.indexOf('.') >= 0) {
                 long quad = quad(group);
-                if (quad < 0 || count > 6) {
+                if (quad < 0 || count > 6 || !toTheEnd) {
                     return -1;
                 }
                 out[count++] = (int) (quad >>> 16);

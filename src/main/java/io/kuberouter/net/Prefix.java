@@ -13,7 +13,7 @@ public record Prefix(Ip address, int length) implements Comparable<Prefix> {
         }
     }
 
-    /// Reads `10.244.1.0/24` or `fd00::/64`.
+    /// Reads `10.244.1.0/24` or `fd00::/64`. `::ffff:10.244.1.0/120` is `10.244.1.0/24`, as [Ip] has it.
     ///
     /// @throws IllegalArgumentException that quotes the text if it is not a CIDR
     public static Prefix of(String text) {
@@ -22,9 +22,10 @@ public record Prefix(Ip address, int length) implements Comparable<Prefix> {
         if (address == null || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
             throw new IllegalArgumentException("'" + text + "' is not a CIDR");
         }
-        int length = Integer.parseInt(text.substring(slash + 1));
-        if (length > address.family().bits()) {
-            throw new IllegalArgumentException("'" + text + "' is not a CIDR: the prefix is too long");
+        boolean mapped = address.family() == Family.IPV4 && text.indexOf(':') >= 0;
+        int length = Integer.parseInt(text.substring(slash + 1)) - (mapped ? 96 : 0);
+        if (length < 0 || length > address.family().bits()) {
+            throw new IllegalArgumentException("'" + text + "' is not a CIDR: its length does not fit");
         }
         return new Prefix(address, length);
     }

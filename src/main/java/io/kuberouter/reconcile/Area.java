@@ -6,15 +6,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One area of the node and what is known of it. [#build] creates and replaces, [#clear] removes, both by the
-/// difference
-/// between the plan and a shadow copy of what the node holds. The node is read only when the copy is in doubt: at
-/// first,
-/// after a failure, and when [#doubt] says so.
+/// difference between the plan and a shadow copy of what the node holds. The node is read only when the copy is in
+/// doubt: at first, before what failed is tried again, and when [#doubt] says so.
 ///
 /// An object that fails keeps its last state and is left alone until what is wanted of it changes or a step is told to
 /// try again; the others go on. Not thread-safe: one worker owns an area.
@@ -33,10 +33,12 @@ public final class Area<P, K extends Comparable<K>, V> {
 
     private boolean doubted = true;
 
-    /// Something failed: the copy may be wrong there, which matters only when it is tried again.
-    private boolean suspect;
-
     private final Map<K, Refusal<V>> refused = new HashMap<>();
+
+    /// Where a change failed since the node was last read: the copy may be wrong there.
+    private final Set<K> suspects = new HashSet<>();
+
+    /// Where somebody else changed something, until it is put right.
     private final Set<K> drifted = new HashSet<>();
 
     private record Refusal<V>(@Nullable V wanted, String reason) {}
@@ -105,23 +107,25 @@ public final class Area<P, K extends Comparable<K>, V> {
 
     private boolean waits(Edit<K, V> edit) {
         var refusal = refused.get(edit.key());
-        return refusal != null && refusal.wanted == edit.after();
+        return refusal != null && Objects.equals(refusal.wanted, edit.after());
     }
 
-    private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Function<K, Boolean> spared) {
+    private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Predicate<K> spared) {
+        var edits = new ArrayList<Edit<K, V>>();
         try {
-            doubted |= again && suspect;
+            doubted |= again && !suspects.isEmpty();
             Table<K, V> before = known(wanted);
-            var edits = new ArrayList<Edit<K, V>>();
             for (var edit : edits(wanted, before, removing)) {
-                if ((again || !waits(edit)) && !(removing && spared.apply(edit.key()))) {
+                if ((again || !waits(edit)) && !(removing && spared.test(edit.key()))) {
                     edits.add(edit);
                 }
             }
+            doubted = true; // for the case that the target throws half-way
             var failures = edits.isEmpty() ? Map.<K, String>of() : removing ? target.clear(edits) : target.build(edits);
+            doubted = false;
             return conclude(wanted, before, edits, failures);
         } catch (TargetException e) {
-            doubted = true;
+            edits.forEach(edit -> suspects.add(edit.key()));
             return new Outcome<>(List.of(), 0, reasons(), String.valueOf(e.getMessage()));
         }
     }
@@ -132,12 +136,14 @@ public final class Area<P, K extends Comparable<K>, V> {
         }
         var observed = target.observe(wanted);
         if (held != null) {
-            observed.changesSince(held, (key, was, is) -> drifted.add(key));
-            drifted.removeAll(refused.keySet());
+            observed.changesSince(held, (key, was, is) -> {
+                if (!suspects.contains(key)) {
+                    drifted.add(key);
+                }
+            });
         }
         held = observed;
-        doubted = false;
-        suspect = false;
+        suspects.clear();
         return observed;
     }
 
@@ -164,12 +170,15 @@ public final class Area<P, K extends Comparable<K>, V> {
                 repaired += drifted.remove(edit.key()) ? 1 : 0;
             } else {
                 refused.put(edit.key(), new Refusal<>(edit.after(), reason));
-                suspect = true;
+                suspects.add(edit.key());
             }
         }
         held = without(wanted, before, applied);
         drifted.removeIf(key -> !differsAt(key, wanted));
-        refused.keySet().removeIf(key -> !differsAt(key, wanted));
+        if (refused.keySet().removeIf(key -> !differsAt(key, wanted)) && !suspects.isEmpty()) {
+            // What failed is no longer wanted, but half of it may stand.
+            doubted = true;
+        }
         return new Outcome<>(applied, repaired, reasons(), "");
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
 
     /// This table with the value at the key; this very table if it is there already.
     public Table<K, V> with(K key, V value) {
-        var changed = insert(root, key, value, priority(key));
+        var changed = insert(root, key, Objects.requireNonNull(value), priority(key));
         return changed == root ? this : new Table<>(changed);
     }
 

@@ -1,5 +1,6 @@
 package io.kuberouter.plan.proxy;
 
+import io.kuberouter.cluster.Flaw;
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.cluster.LocalAddress;
 import io.kuberouter.cluster.Node;
@@ -7,7 +8,6 @@ import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Prefix;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +23,28 @@ import java.util.function.Predicate;
 /// @param nodePortAddresses where NodePorts answer
 /// @param podCidrs the pod CIDRs of this node
 /// @param primaryLink the interface that holds the primary address
-/// @param links interfaces that hold an address
+/// @param hasBridge whether the pods' bridge holds an address; other interfaces come and go with pods and must not
+///     cost a plan
 /// @param kernel as in [io.kuberouter.cluster.Host]
+/// @param randomFully as in [io.kuberouter.cluster.Host]
+/// @param flaws of the Node object
 record NodeFacts(
         String name,
         Map<Family, Ip> addresses,
         List<Ip> nodePortAddresses,
         List<Prefix> podCidrs,
         Optional<String> primaryLink,
-        Set<String> links,
+        boolean hasBridge,
         int kernel,
-        boolean randomFully) {
+        boolean randomFully,
+        List<Flaw> flaws) {
+
+    /// The bridge that pods hang on where the router runs.
+    static final String BRIDGE = "kube-bridge";
+
+    /// What is known before the first plan.
+    static final NodeFacts NONE =
+            new NodeFacts("", Map.of(), List.of(), List.of(), Optional.empty(), false, 0, false, List.of());
 
     static NodeFacts of(Inputs inputs, ProxySettings settings) {
         var host = inputs.host();
@@ -45,19 +56,18 @@ record NodeFacts(
             }
         }
         Set<Ip> own = Set.copyOf(node.map(Node::addresses).orElse(List.of()));
-        var links = new LinkedHashSet<String>();
-        host.addresses().forEach(local -> links.add(local.link()));
         return new NodeFacts(
                 host.node(),
                 addresses,
                 settings.nodePortOnAllAddresses()
-                        ? everyAddress(host.addresses(), own, settings)
+                        ? everyAddress(host.addresses(), own, addresses.keySet())
                         : List.copyOf(addresses.values()),
                 node.map(Node::podCidrs).orElse(List.of()),
                 node.flatMap(Node::primary).flatMap(ip -> linkOf(host.addresses(), ip)),
-                links,
+                host.addresses().stream().anyMatch(local -> local.link().equals(BRIDGE)),
                 host.kernel(),
-                host.randomFully());
+                host.randomFully(),
+                node.map(Node::flaws).orElse(List.of()));
     }
 
     boolean has(Family family) {
@@ -71,9 +81,9 @@ record NodeFacts(
                 .findFirst();
     }
 
-    /// Every address of the enabled families, but for loopback and link-local ones. Bridges of pods and containers are
+    /// Every address of the families in use, but for loopback and link-local ones. Bridges of pods and containers are
     /// left out as the original does by their names, unless they hold an address of the Node.
-    private static List<Ip> everyAddress(List<LocalAddress> locals, Set<Ip> own, ProxySettings settings) {
+    private static List<Ip> everyAddress(List<LocalAddress> locals, Set<Ip> own, Set<Family> families) {
         Predicate<LocalAddress> taken = local -> own.contains(local.prefix().address())
                 || !(local.link().contains("dummy")
                         || local.link().contains("kube")
@@ -81,7 +91,7 @@ record NodeFacts(
         return locals.stream()
                 .filter(taken)
                 .map(local -> local.prefix().address())
-                .filter(ip -> settings.families().contains(ip.family()))
+                .filter(ip -> families.contains(ip.family()))
                 .filter(ip -> !ip.isLoopback() && !ip.isLinkLocal())
                 .distinct()
                 .sorted()

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// What the node needs for the proxy whatever Services there are: the interface of the VIPs, kernel settings, and the
 /// masquerading of what leaves for pods on other nodes.
@@ -30,7 +29,7 @@ final class NodePlanner {
     /// longer costs a second per reused port).
     private static final int REUSE_MENDED = 5009;
 
-    private static final String MATCH = "-m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ";
+    private static final String MATCH = "-m ipvs --vdir ORIGINAL --vmethod MASQ";
 
     private NodePlanner() {}
 
@@ -51,7 +50,9 @@ final class NodePlanner {
         if (node.has(Family.IPV4)) {
             var links = new LinkedHashSet<>(List.of("all", DUMMY));
             node.primaryLink().ifPresent(links::add);
-            links.addAll(node.links().contains("kube-bridge") ? Set.of("kube-bridge") : Set.of());
+            if (node.hasBridge()) {
+                links.add(NodeFacts.BRIDGE);
+            }
             for (String link : links) {
                 // Dots in an interface's name are slashes in a sysctl's.
                 all = with(all, "net.ipv4.conf." + link.replace('.', '/') + ".rp_filter", "2", true);
@@ -83,11 +84,16 @@ final class NodePlanner {
             var local = ofFamily(node.podCidrs(), address.family());
             var sources = new LinkedHashSet<>(local);
             sources.addAll(ofFamily(settings.clusterCidrs(), address.family()));
-            sources.forEach(cidr -> rules.add("-s " + cidr + " -j RETURN"));
-            local.forEach(cidr -> rules.add("-d " + cidr + " -j RETURN"));
+            sources.forEach(cidr -> rules.add(match("-s ", cidr) + "-j RETURN"));
+            local.forEach(cidr -> rules.add(match("-d ", cidr) + "-j RETURN"));
         }
         rules.add("-j SNAT --to-source " + address + (node.randomFully() ? " --random-fully" : ""));
         return rules;
+    }
+
+    /// `iptables-save` prints nothing for a match of everything.
+    private static String match(String option, Prefix cidr) {
+        return cidr.length() == 0 ? "" : option + cidr + " ";
     }
 
     private static List<Prefix> ofFamily(List<Prefix> cidrs, Family family) {
@@ -101,6 +107,7 @@ final class NodePlanner {
     static List<Note> notes(NodeFacts node, ProxySettings settings) {
         var notes = new ArrayList<Note>();
         String subject = "Node " + node.name();
+        node.flaws().forEach(flaw -> notes.add(ServicePlanner.note("Node " + node.name(), flaw)));
         for (var family : Family.values()) {
             if (settings.families().contains(family) && !node.has(family)) {
                 notes.add(new Note(

@@ -21,7 +21,6 @@ import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// objects changed and shares all else with its last plan.
 ///
 /// Two Services that claim one address, port and protocol: the elder keeps it, the other gets a note and takes over
-/// when
-/// the elder lets go.
+/// when the elder lets go.
 public final class ProxyPlanner {
 
     private final ProxySettings settings;
@@ -71,13 +69,7 @@ public final class ProxyPlanner {
     private static Memo start(Inputs inputs) {
         var nothing = Inputs.empty(inputs.host());
         return new Memo(
-                nothing,
-                new NodeFacts("", Map.of(), List.of(), List.of(), Optional.empty(), Set.of(), 0, false),
-                Table.empty(),
-                Table.empty(),
-                Claims.none(),
-                Claims.none(),
-                Desired.NOTHING);
+                nothing, NodeFacts.NONE, Table.empty(), Table.empty(), Claims.none(), Claims.none(), Desired.NOTHING);
     }
 
     /// The parts of the plan that no Service has a say in.
@@ -160,10 +152,8 @@ public final class ProxyPlanner {
 
         void replan(ObjectName name, @Nullable Service service) {
             var was = parts.at(name, ServicePlan.NOTHING);
-            var is = service == null
-                    ? ServicePlan.NOTHING
-                    : ServicePlanner.plan(
-                            node, service, slices.at(name, Table.empty()).values());
+            var own = slices.at(name, Table.empty()).values();
+            var is = service == null ? ServicePlanner.orphans(own) : ServicePlanner.plan(node, service, own);
             for (var server : was.servers()) {
                 claims = claims.without(server.server().key(), server.claimant());
                 contested.add(server.server().key());
@@ -221,9 +211,11 @@ public final class ProxyPlanner {
                 routes = routes.without(route);
                 return;
             }
-            // The kernel gives IPv6 addresses the scope of their range, whatever it is asked for.
-            addresses = addresses.with(address, new Address(address, ip.family() == Family.IPV4 ? 253 : 0));
-            routes = routes.with(route, new Route(route, 2, 2, 254, NodePlanner.DUMMY, Optional.of(source)));
+            // The kernel gives IPv6 addresses the scope of their range and IPv6 routes none, whatever it is asked for.
+            boolean scoped = ip.family() == Family.IPV4;
+            addresses = addresses.with(address, new Address(address, scoped ? 253 : 0));
+            routes = routes.with(
+                    route, new Route(route, 2, 2, scoped ? 254 : 0, NodePlanner.DUMMY, Optional.of(source)));
         }
 
         Memo memo(Inputs inputs, Desired base) {

@@ -2,7 +2,6 @@ package io.kuberouter.plan.proxy;
 
 import io.kuberouter.cluster.EndpointSlice;
 import io.kuberouter.cluster.Flaw;
-import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.cluster.Service;
 import io.kuberouter.cluster.ServicePort;
 import io.kuberouter.cluster.TrafficPolicy;
@@ -41,6 +40,9 @@ final class ServicePlanner {
 
     static ServicePlan plan(NodeFacts node, Service service, Collection<EndpointSlice> slices) {
         var planner = new ServicePlanner(node, service, slices);
+        if (!isOurs(service)) {
+            return ServicePlan.NOTHING;
+        }
         planner.noteFlaws();
         if (isTaken(service)) {
             service.ports().forEach(planner::port);
@@ -48,12 +50,23 @@ final class ServicePlanner {
         return new ServicePlan(List.copyOf(planner.servers), Set.copyOf(planner.vips), List.copyOf(planner.notes));
     }
 
-    /// Whether this proxy serves the Service at all: not headless, not an alias, not another proxy's.
+    /// Slices without a Service serve nobody, but what is wrong with them may be the reason.
+    static ServicePlan orphans(Collection<EndpointSlice> slices) {
+        var notes = new ArrayList<Note>();
+        slices.forEach(slice -> note(slice, notes));
+        return new ServicePlan(List.of(), Set.of(), List.copyOf(notes));
+    }
+
+    /// Whether no other proxy was asked to serve it.
+    private static boolean isOurs(Service service) {
+        String proxy = service.labels().get("service.kubernetes.io/service-proxy-name");
+        return proxy == null || proxy.equals("kube-router");
+    }
+
+    /// Whether there is anything to serve: it is neither headless nor an alias.
     private static boolean isTaken(Service service) {
-        String proxy = service.labels().getOrDefault("service.kubernetes.io/service-proxy-name", "kube-router");
         return !service.clusterIps().isEmpty()
                 && !service.type().equals("ExternalName")
-                && proxy.equals("kube-router")
                 && !service.labels().containsKey("service.kubernetes.io/headless");
     }
 
@@ -62,7 +75,7 @@ final class ServicePlanner {
         for (var ip : service.clusterIps()) {
             if (node.has(ip.family())) {
                 vips.add(ip);
-                server(port, port.port(), ip, Exposure.Kind.CLUSTER_IP, service.internalPolicy(), endpoints);
+                server(port, port.port(), ip, Exposure.Kind.CLUSTER_IP, internalPolicy(), endpoints);
             }
         }
         port.nodePort().ifPresent(number -> nodePort(port, number, endpoints));
@@ -93,13 +106,19 @@ final class ServicePlanner {
                 new Exposure(name.namespace(), name.name(), port.name(), kind, endpoints.size(ip.family()))));
     }
 
-    /// `kube-router.io/service.local: "true"` makes the external policy Local; an empty value is what the oldest
-    /// manifests wrote.
     private TrafficPolicy externalPolicy() {
+        return isAnnotatedLocal() ? TrafficPolicy.LOCAL : service.externalPolicy();
+    }
+
+    private TrafficPolicy internalPolicy() {
+        return isAnnotatedLocal() ? TrafficPolicy.CLUSTER : service.internalPolicy();
+    }
+
+    /// `kube-router.io/service.local: "true"` makes the external policy Local and the internal one Cluster; an empty
+    /// value is what the oldest manifests wrote.
+    private boolean isAnnotatedLocal() {
         String local = service.annotations().get(ANNOTATIONS + "service.local");
-        return local != null && (local.equals("true") || local.isEmpty())
-                ? TrafficPolicy.LOCAL
-                : service.externalPolicy();
+        return local != null && (local.equals("true") || local.isEmpty());
     }
 
     private String scheduler() {
@@ -133,18 +152,19 @@ final class ServicePlanner {
     }
 
     private void noteFlaws() {
-        service.flaws().forEach(flaw -> flaw("Service", service.name(), flaw));
-        slices.forEach(slice -> slice.flaws().forEach(flaw -> flaw("EndpointSlice", slice.name(), flaw)));
+        service.flaws().forEach(flaw -> notes.add(note("Service " + service.name(), flaw)));
+        slices.forEach(slice -> note(slice, notes));
     }
 
-    private void flaw(String kind, ObjectName name, Flaw flaw) {
-        notes.add(flawNote(kind, name, flaw));
+    private static void note(EndpointSlice slice, List<Note> notes) {
+        slice.flaws().forEach(flaw -> notes.add(note("EndpointSlice " + slice.name(), flaw)));
     }
 
-    static Note flawNote(String kind, ObjectName name, Flaw flaw) {
+    /// A field that could not be read.
+    static Note note(String subject, Flaw flaw) {
         return new Note(
                 Severity.WARNING,
-                kind + " " + name,
+                subject,
                 flaw.field() + ": " + flaw.problem() + "; left out",
                 "Correct the field; all else of the object is served.");
     }
