@@ -113,7 +113,7 @@ public final class Area<P, K extends Comparable<K>, V> {
     private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Predicate<K> spared) {
         var edits = new ArrayList<Edit<K, V>>();
         try {
-            doubted |= again && !suspects.isEmpty();
+            doubted |= mustLook(wanted, again);
             Table<K, V> before = known(wanted);
             for (var edit : edits(wanted, before, removing)) {
                 if ((again || !waits(edit)) && !(removing && spared.test(edit.key()))) {
@@ -128,6 +128,11 @@ public final class Area<P, K extends Comparable<K>, V> {
             edits.forEach(edit -> suspects.add(edit.key()));
             return new Outcome<>(List.of(), 0, reasons(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /// A suspect matters when it is tried again, and when it looks as wanted though half of an attempt may stand there.
+    private boolean mustLook(Table<K, V> wanted, boolean again) {
+        return suspects.stream().anyMatch(key -> again || !differsAt(key, wanted));
     }
 
     private Table<K, V> known(Table<K, V> wanted) throws TargetException {
@@ -175,10 +180,7 @@ public final class Area<P, K extends Comparable<K>, V> {
         }
         held = without(wanted, before, applied);
         drifted.removeIf(key -> !differsAt(key, wanted));
-        if (refused.keySet().removeIf(key -> !differsAt(key, wanted)) && !suspects.isEmpty()) {
-            // What failed is no longer wanted, but half of it may stand.
-            doubted = true;
-        }
+        refused.keySet().removeIf(key -> !differsAt(key, wanted));
         return new Outcome<>(applied, repaired, reasons(), "");
     }
 
