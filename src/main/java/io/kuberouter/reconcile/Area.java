@@ -105,6 +105,7 @@ public final class Area<P, K extends Comparable<K>, V> {
                 && edits(wanted, held, true).stream().anyMatch(edit -> again || !isRefused(edit));
     }
 
+<<<<<<< HEAD
     private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Predicate<K> spared) {
         var edits = new ArrayList<Edit<K, V>>();
         try {
@@ -112,6 +113,20 @@ public final class Area<P, K extends Comparable<K>, V> {
             Table<K, V> before = known(wanted);
             for (var edit : edits(wanted, before, removing)) {
                 if ((again || !isRefused(edit)) && !(removing && spared.test(edit.key()))) {
+=======
+    private boolean waits(Edit<K, V> edit) {
+        var refusal = refused.get(edit.key());
+        return refusal != null && Objects.equals(refusal.wanted, edit.after());
+    }
+
+    private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Predicate<K> spared) {
+        var edits = new ArrayList<Edit<K, V>>();
+        try {
+            doubted |= mustLook(wanted, again);
+            Table<K, V> before = known(wanted);
+            for (var edit : edits(wanted, before, removing)) {
+                if ((again || !waits(edit)) && !(removing && spared.test(edit.key()))) {
+>>>>>>> judge
                     edits.add(edit);
                 }
             }
@@ -125,9 +140,15 @@ public final class Area<P, K extends Comparable<K>, V> {
         }
     }
 
+<<<<<<< HEAD
     private boolean isRefused(Edit<K, V> edit) {
         var refusal = refused.get(edit.key());
         return refusal != null && Objects.equals(refusal.wanted, edit.after());
+=======
+    /// A suspect matters when it is tried again, and when it looks as wanted though half of an attempt may stand there.
+    private boolean mustLook(Table<K, V> wanted, boolean again) {
+        return suspects.stream().anyMatch(key -> again || !differsAt(key, wanted));
+>>>>>>> judge
     }
 
     private Table<K, V> known(Table<K, V> wanted) throws TargetException {

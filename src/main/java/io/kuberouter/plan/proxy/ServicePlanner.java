@@ -50,6 +50,16 @@ final class ServicePlanner {
         return new ServicePlan(List.copyOf(planner.servers), Set.copyOf(planner.vips), List.copyOf(planner.notes));
     }
 
+<<<<<<< HEAD
+=======
+    /// Slices without a Service serve nobody, but what is wrong with them may be the reason.
+    static ServicePlan orphans(Collection<EndpointSlice> slices) {
+        var notes = new ArrayList<Note>();
+        slices.forEach(slice -> note(slice, notes));
+        return new ServicePlan(List.of(), Set.of(), List.copyOf(notes));
+    }
+
+>>>>>>> judge
     /// Whether no other proxy was asked to serve it.
     private static boolean isOurs(Service service) {
         String proxy = service.labels().get("service.kubernetes.io/service-proxy-name");
@@ -146,9 +156,19 @@ final class ServicePlanner {
 
     private void noteFlaws() {
         service.flaws().forEach(flaw -> notes.add(note("Service " + service.name(), flaw)));
+<<<<<<< HEAD
         slices.forEach(slice -> slice.flaws().forEach(flaw -> notes.add(note("EndpointSlice " + slice.name(), flaw))));
     }
 
+=======
+        slices.forEach(slice -> note(slice, notes));
+    }
+
+    private static void note(EndpointSlice slice, List<Note> notes) {
+        slice.flaws().forEach(flaw -> notes.add(note("EndpointSlice " + slice.name(), flaw)));
+    }
+
+>>>>>>> judge
     /// A field that could not be read.
     static Note note(String subject, Flaw flaw) {
         return new Note(
