@@ -179,7 +179,7 @@ abstract class ApiContractTest {
     @Test
     void aWatchThatAsksHearsABookmark() {
         String from = revision(configMap("here", ""));
-        String target = core("configmaps?watch=true&timeoutSeconds=5&allowWatchBookmarks=true&resourceVersion=" + from);
+        String target = core("configmaps?watch=true&timeoutSeconds=8&allowWatchBookmarks=true&resourceVersion=" + from);
         try (var watch = new Heard(api, target)) {
             String newer = revision(configMap("newer", ""));
             watch.next("ADDED", "newer");
