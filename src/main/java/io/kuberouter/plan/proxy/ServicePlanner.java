@@ -50,8 +50,6 @@ final class ServicePlanner {
         return new ServicePlan(List.copyOf(planner.servers), Set.copyOf(planner.vips), List.copyOf(planner.notes));
     }
 
-<<<<<<< HEAD
-=======
     /// Slices without a Service serve nobody, but what is wrong with them may be the reason.
     static ServicePlan orphans(Collection<EndpointSlice> slices) {
         var notes = new ArrayList<Note>();
@@ -59,7 +57,6 @@ final class ServicePlanner {
         return new ServicePlan(List.of(), Set.of(), List.copyOf(notes));
     }
 
->>>>>>> judge
     /// Whether no other proxy was asked to serve it.
     private static boolean isOurs(Service service) {
         String proxy = service.labels().get("service.kubernetes.io/service-proxy-name");
@@ -156,11 +153,6 @@ final class ServicePlanner {
 
     private void noteFlaws() {
         service.flaws().forEach(flaw -> notes.add(note("Service " + service.name(), flaw)));
-<<<<<<< HEAD
-        slices.forEach(slice -> slice.flaws().forEach(flaw -> notes.add(note("EndpointSlice " + slice.name(), flaw))));
-    }
-
-=======
         slices.forEach(slice -> note(slice, notes));
     }
 
@@ -168,7 +160,6 @@ final class ServicePlanner {
         slice.flaws().forEach(flaw -> notes.add(note("EndpointSlice " + slice.name(), flaw)));
     }
 
->>>>>>> judge
     /// A field that could not be read.
     static Note note(String subject, Flaw flaw) {
         return new Note(
