@@ -21,7 +21,7 @@ public final class Csv {
     private static String line(Row row, Reading reading) {
         var exposure = row.exposure();
         var key = row.key();
-        var counters = reading.counters(key);
+        var counters = reading.counters(row);
         return Stream.of(
                         exposure.namespace(),
                         exposure.service(),
@@ -37,8 +37,8 @@ public final class Csv {
                         exposure.endpoints(),
                         row.ready(),
                         row.draining(),
-                        known(reading.active(key)),
-                        known(reading.inactive(key)),
+                        known(reading.active(row)),
+                        known(reading.inactive(row)),
                         counters == null ? "" : counters.connections(),
                         counters == null ? "" : counters.connectionsPerSecond(),
                         counters == null ? "" : counters.bytesInPerSecond(),

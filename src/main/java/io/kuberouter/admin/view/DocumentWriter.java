@@ -65,7 +65,7 @@ public final class DocumentWriter {
         var server = row.server();
         var key = row.key();
         var exposure = row.exposure();
-        var counters = reading.counters(key);
+        var counters = reading.counters(row);
         return new Documents.Server(
                 new Documents.ServiceRef(exposure.namespace(), exposure.service(), exposure.port()),
                 key.address().toString(),
@@ -79,7 +79,7 @@ public final class DocumentWriter {
                 server.persistence().toSeconds(),
                 exposure.endpoints(),
                 destinations(row, reading),
-                counters == null ? null : counters(counters, reading.active(key), reading.inactive(key)),
+                counters == null ? null : counters(counters, reading.active(row), reading.inactive(row)),
                 counters == null ? null : rates(counters),
                 row.command());
     }
@@ -96,7 +96,7 @@ public final class DocumentWriter {
     }
 
     private static List<Documents.RealServer> destinations(Row row, Reading reading) {
-        var read = reading.byDestination(row.key());
+        var read = reading.byDestination(row);
         return row.server().destinations().stream()
                 .map(destination -> {
                     var traffic = read.get(destination.toString());

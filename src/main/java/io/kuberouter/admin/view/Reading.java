@@ -7,6 +7,7 @@ import io.kuberouter.state.ServerKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The counters that belong to some rows: those of every virtual server, and those of the destinations of the few that
@@ -19,46 +20,48 @@ public record Reading(Traffic traffic, Map<ServerKey, List<DestinationTraffic>> 
         destinations = Map.copyOf(destinations);
     }
 
-    /// Counters of a virtual server; null until the kernel was read.
-    public Traffic.@Nullable Counters counters(ServerKey server) {
-        return traffic.servers().get(server);
+    /// Counters of a virtual server; null until the kernel was read, and for one that was refused: its key may serve
+    /// somebody else.
+    public Traffic.@Nullable Counters counters(Row row) {
+        return row.state() == RowState.REFUSED ? null : traffic.servers().get(row.key());
     }
 
     /// Connections of all destinations in state established, or -1 where they were not read.
-    public long active(ServerKey server) {
-        var read = destinations.get(server);
-        if (read != null) {
-            return read.stream().mapToLong(DestinationTraffic::active).sum();
-        }
-        var counters = counters(server);
-        return counters == null ? -1 : counters.active();
+    public long active(Row row) {
+        return sum(row, DestinationTraffic::active, Traffic.Counters::active);
     }
 
     /// All other connections, or -1 where they were not read.
-    public long inactive(ServerKey server) {
-        var read = destinations.get(server);
-        if (read != null) {
-            return read.stream().mapToLong(DestinationTraffic::inactive).sum();
+    public long inactive(Row row) {
+        return sum(row, DestinationTraffic::inactive, Traffic.Counters::inactive);
+    }
+
+    private long sum(Row row, ToLongFunction<DestinationTraffic> one, ToLongFunction<Traffic.Counters> all) {
+        if (row.state() != RowState.REFUSED && destinations.containsKey(row.key())) {
+            return read(row).stream().mapToLong(one).sum();
         }
-        var counters = counters(server);
-        return counters == null ? -1 : counters.inactive();
+        var counters = counters(row);
+        return counters == null ? -1 : all.applyAsLong(counters);
     }
 
     /// What was read of each destination of a server, by address and port.
-    public Map<String, DestinationTraffic> byDestination(ServerKey server) {
+    public Map<String, DestinationTraffic> byDestination(Row row) {
         var found = new HashMap<String, DestinationTraffic>();
-        destinations
-                .getOrDefault(server, List.of())
-                .forEach(traffic -> found.put(traffic.destination().toString(), traffic));
+        read(row).forEach(traffic -> found.put(traffic.destination().toString(), traffic));
         return found;
     }
 
     /// Destinations that the kernel still holds though they are no longer planned.
-    public List<Destination> leftOver(ServerKey server, List<Destination> planned) {
-        var keep = planned.stream().map(Destination::toString).toList();
-        return destinations.getOrDefault(server, List.of()).stream()
+    public List<Destination> leftOver(Row row) {
+        var planned =
+                row.server().destinations().stream().map(Destination::toString).toList();
+        return read(row).stream()
                 .map(DestinationTraffic::destination)
-                .filter(destination -> !keep.contains(destination.toString()))
+                .filter(destination -> !planned.contains(destination.toString()))
                 .toList();
+    }
+
+    private List<DestinationTraffic> read(Row row) {
+        return row.state() == RowState.REFUSED ? List.of() : destinations.getOrDefault(row.key(), List.of());
     }
 }

@@ -3,6 +3,7 @@ package io.kuberouter.admin.web;
 import io.kuberouter.admin.view.Catalog;
 import io.kuberouter.admin.view.Reading;
 import io.kuberouter.admin.view.Row;
+import io.kuberouter.admin.view.RowState;
 import io.kuberouter.agent.Board;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,11 @@ final class LatestCatalog {
 
     /// Counters of these rows; those of destinations only when the rows are few.
     Reading read(List<Row> rows) {
+        if (rows.size() > FOLLOWED) {
+            return new Reading(board.traffic(), Map.of());
+        }
+        var served = rows.stream().filter(row -> row.state() != RowState.REFUSED);
         return new Reading(
-                board.traffic(),
-                rows.size() > FOLLOWED
-                        ? Map.of()
-                        : board.destinations(rows.stream().map(Row::key).toList()));
+                board.traffic(), board.destinations(served.map(Row::key).toList()));
     }
 }

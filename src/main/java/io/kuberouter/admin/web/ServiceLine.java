@@ -2,6 +2,7 @@ package io.kuberouter.admin.web;
 
 import io.kuberouter.admin.view.Reading;
 import io.kuberouter.admin.view.Row;
+import io.kuberouter.admin.view.RowState;
 import io.kuberouter.admin.view.Words;
 import java.time.Duration;
 
@@ -32,7 +33,7 @@ record ServiceLine(
     static ServiceLine of(Row row, Reading reading) {
         var key = row.key();
         var exposure = row.exposure();
-        var counters = reading.counters(key);
+        var counters = reading.counters(row);
         return new ServiceLine(
                 id(row),
                 row.service().toString(),
@@ -44,8 +45,8 @@ record ServiceLine(
                 row.server().scheduler(),
                 sticky(row.server().persistence()),
                 counters == null ? "–" : Words.number(counters.connectionsPerSecond()),
-                known(reading.active(key)),
-                known(reading.inactive(key)),
+                known(reading.active(row)),
+                known(reading.inactive(row)),
                 Words.number(row.ready()),
                 rest(row),
                 share(row),
@@ -55,7 +56,9 @@ record ServiceLine(
     }
 
     private static String id(Row row) {
-        return row.key().toString();
+        return row.state() == RowState.REFUSED
+                ? row.key() + "-" + row.service()
+                : row.key().toString();
     }
 
     private static String href(Row row) {

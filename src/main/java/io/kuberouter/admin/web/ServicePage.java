@@ -84,7 +84,7 @@ record ServicePage(
 
     private static Server server(Row row, Reading reading, Map<Ip, String> places) {
         var planned = row.server().destinations();
-        var leaving = reading.leftOver(row.key(), planned);
+        var leaving = reading.leftOver(row);
         return new Server(
                 ServiceLine.of(row, reading),
                 Stream.concat(planned.stream(), leaving.stream())
@@ -94,7 +94,7 @@ record ServicePage(
 
     private static DestinationLine line(
             Row row, Destination destination, Reading reading, Map<Ip, String> places, boolean leaving) {
-        var read = reading.byDestination(row.key()).get(destination.toString());
+        var read = reading.byDestination(row).get(destination.toString());
         var chip = leaving
                 ? new Chip("plain", "–", "leaving")
                 : destination.weight() == 0 ? new Chip("plain", "…", "draining") : new Chip("ok", "✓", "serving");
