@@ -30,19 +30,23 @@ class RtnetlinkTest {
 
     private static final String LINK = "kube-dummy-if";
     private static final String NODE4 = "10.0.1.2", NODE6 = "fd00:1::2";
-    private static final String KIND = System.getProperty("link.kind", "bridge");
 
+    private final String kind = kind();
     private Namespace namespace;
     private NetlinkSocket socket;
     private Links links;
     private Addresses addresses;
     private Routes routes;
 
+    String kind() {
+        return "bridge";
+    }
+
     @BeforeEach
     void node() throws Exception {
         namespace = new Namespace();
         socket = namespace.in(() -> NetlinkSocket.open(NetlinkSocket.ROUTE));
-        links = new Links(socket, Set.of(new Link(LINK, KIND)));
+        links = new Links(socket, Set.of(new Link(LINK, kind)));
         addresses = new Addresses(socket, Set.of(LINK));
         routes = new Routes(socket, LINK);
         namespace.sh("""
@@ -66,8 +70,8 @@ class RtnetlinkTest {
         return table.values().iterator().next();
     }
 
-    private static Table<String, Link> link() {
-        return Table.of(Map.of(LINK, new Link(LINK, KIND)));
+    private Table<String, Link> link() {
+        return Table.of(Map.of(LINK, new Link(LINK, kind)));
     }
 
     private static Table<AddressKey, Address> vips(String... vips) {
@@ -226,7 +230,7 @@ class RtnetlinkTest {
         namespace.sh("ip link add kube-dummy-if up type veth peer name other");
         assertThat(links.observe(Table.empty())).isEmpty();
         assertThat(settle(links, link()))
-                .isEqualTo(Map.of(LINK, "there is another interface kube-dummy-if, of kind 'veth', not " + KIND));
+                .isEqualTo(Map.of(LINK, "there is another interface kube-dummy-if, of kind 'veth', not " + kind));
     }
 
     @Test
