@@ -1,177 +1,181 @@
 package io.kuberouter.kernel.ipvs;
 
-import io.kuberouter.netlink.Attribute;
-import io.kuberouter.netlink.Attributes;
-import io.kuberouter.netlink.Decoder;
+import static java.util.stream.Collectors.toSet;
+
 import io.kuberouter.netlink.Errno;
-import io.kuberouter.netlink.GenericFamily;
-import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.NetlinkError;
-import io.kuberouter.netlink.NetlinkException;
-import io.kuberouter.netlink.NetlinkSocket;
+import io.kuberouter.reconcile.Edit;
+import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.ServerKey;
+import io.kuberouter.state.VirtualServer;
+import io.kuberouter.table.Table;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/// The kernel's table, by generic netlink. Opened at first use, for the kernel's part may be loaded later than the
-/// agent, and anew
-/// after a failure, for its answer may still be under way.
-final class NetlinkIpvs implements Ipvs, AutoCloseable {
+/// The virtual servers of this node. Ours are those with our mark ([Service#OURS]); when a process looks for the first
+/// time and finds no mark anywhere, also those that [Adoptable] claims. All others, and all by firewall mark, are
+/// foreign: never returned, changed or deleted.
+///
+/// One changed endpoint is one message. Where the kernel's table turns out not to be what an edit started from, the
+/// server is read and the edit made anew, once.
+public final class NetlinkIpvs implements Target<ServerKey, VirtualServer>, AutoCloseable {
 
-    private static final int NEW_SERVICE = 1, SET_SERVICE = 2, DEL_SERVICE = 3, GET_SERVICE = 4;
-    private static final int NEW_DEST = 5, SET_DEST = 6, DEL_DEST = 7, GET_DEST = 8, SET_CONFIG = 12, GET_CONFIG = 13;
-    private static final int SERVICE = 1, DESTINATION = 2;
+    /// Servers built together: their destinations follow once all of these stand.
+    private static final int STRIDE = 500;
 
-    private @Nullable Connection connection;
-    private long writtenBefore;
+    private final Ipvs ipvs;
+    private final Adoptable adoptable;
+    private final Set<ServerKey> adopted = new HashSet<>();
+    private boolean looked;
 
-    private record Connection(NetlinkSocket socket, GenericFamily family) {}
+    /// The table of the network namespace of the thread that looks first.
+    public NetlinkIpvs(Adoptable adoptable) {
+        this(new IpvsSocket(), adoptable);
+    }
 
-    private interface Exchange<T> {
-        T over(NetlinkSocket socket, GenericFamily family) throws NetlinkException;
+    NetlinkIpvs(Ipvs ipvs, Adoptable adoptable) {
+        this.ipvs = ipvs;
+        this.adoptable = adoptable;
+    }
+
+    /// Messages written so far, those that read left out. May be asked from any thread.
+    public long written() {
+        return ipvs.written();
     }
 
     @Override
-    public List<Service> services() throws TargetException {
-        return services(ServiceCodec::decode);
-    }
-
-    /// Reads all virtual servers; the decoder gets what stands inside the service attribute.
-    <T> List<T> services(InnerDecoder<T> decoder) throws TargetException {
-        return exchange(
-                "reading the virtual servers",
-                (socket, family) ->
-                        socket.dump(family.message(GET_SERVICE, Attributes.NONE), inside(SERVICE, decoder)));
-    }
-
-    @Override
-    public Optional<Service> service(ServerKey key) throws TargetException {
-        return exchange("reading the virtual server " + key, (socket, family) -> {
-            try {
-                return socket.ask(family.message(GET_SERVICE, about(key)), inside(SERVICE, ServiceCodec::decode));
-            } catch (NetlinkException e) {
-                if (e.errno() == Errno.ESRCH) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
-    }
-
-    @Override
-    public List<Destination> destinations(ServerKey key) throws TargetException {
-        return destinations(key, DestinationCodec::decode);
-    }
-
-    /// Reads the destinations of a virtual server; the decoder gets what stands inside the destination attribute.
-    <T> List<T> destinations(ServerKey key, InnerDecoder<T> decoder) throws TargetException {
-        return exchange(
-                "reading the destinations of " + key,
-                (socket, family) -> socket.dump(family.message(GET_DEST, about(key)), inside(DESTINATION, decoder)));
-    }
-
-    Attributes configuration() throws TargetException {
-        return exchange(
-                "reading the timeouts of IPVS",
-                (socket, family) -> socket.ask(family.message(GET_CONFIG, Attributes.NONE), GenericFamily::attributes)
-                        .orElseThrow());
-    }
-
-    void changeConfiguration(Attributes configuration) throws TargetException {
-        exchange("setting the timeouts of IPVS", (socket, family) -> {
-            socket.request(family.message(SET_CONFIG, configuration));
-            return configuration;
-        });
-    }
-
-    @Override
-    public List<Optional<NetlinkError>> write(List<Command> commands) throws TargetException {
-        if (commands.isEmpty()) {
-            return List.of();
+    public Table<ServerKey, VirtualServer> observe(Table<ServerKey, VirtualServer> wanted) throws TargetException {
+        var services = ipvs.services();
+        if (!looked && services.stream().noneMatch(Service::isMarked)) {
+            services.stream().map(Service::key).filter(adoptable::adopts).forEach(adopted::add);
         }
-        return exchange(
-                "changing IPVS",
-                (socket, family) -> socket.batch(commands.stream()
-                        .map(command -> message(command, family))
-                        .toList()));
+        looked = true;
+        adopted.retainAll(unmarked(services));
+        Table<ServerKey, VirtualServer> observed = Table.empty();
+        for (var service : services) {
+            if (isOurs(service)) {
+                observed = observed.with(service.key(), service.with(destinations(service.key())));
+            }
+        }
+        return observed;
     }
 
-    private static Message message(Command command, GenericFamily family) {
-        return switch (command) {
-            case Command.NewService(var service) -> family.message(NEW_SERVICE, about(service));
-            case Command.SetService(var service) -> family.message(SET_SERVICE, about(service));
-            case Command.DeleteService(var key) -> family.message(DEL_SERVICE, about(key));
-            case Command.NewDestination(var key, var to) -> family.message(NEW_DEST, about(key, to));
-            case Command.SetDestination(var key, var to) -> family.message(SET_DEST, about(key, to));
-            case Command.DeleteDestination(var key, var to) -> family.message(DEL_DEST, about(key, to));
+    private static Set<ServerKey> unmarked(List<Service> services) {
+        return services.stream()
+                .filter(service -> !service.isMarked())
+                .map(Service::key)
+                .collect(toSet());
+    }
+
+    private boolean isOurs(Service service) {
+        return service.isMarked() || adopted.contains(service.key());
+    }
+
+    private List<Destination> destinations(ServerKey key) throws TargetException {
+        return ipvs.destinations(key).stream().sorted().toList();
+    }
+
+    @Override
+    public Map<ServerKey, String> build(List<Edit<ServerKey, VirtualServer>> edits) throws TargetException {
+        var failures = new TreeMap<ServerKey, String>();
+        for (int from = 0; from < edits.size(); from += STRIDE) {
+            var stride = edits.subList(from, Math.min(from + STRIDE, edits.size()));
+            var surprises = new TreeMap<ServerKey, VirtualServer>();
+            settle(stride, failures, surprises);
+            if (!surprises.isEmpty()) {
+                surprises.keySet().forEach(failures::remove);
+                settle(anew(surprises, failures), failures, new TreeMap<>());
+            }
+        }
+        return failures;
+    }
+
+    /// Servers first, then the destinations of those that stand: they must not end up in a server that is not ours.
+    ///
+    /// @param surprises receives the servers that were not in the state the edit started from
+    private void settle(
+            List<Edit<ServerKey, VirtualServer>> edits,
+            Map<ServerKey, String> failures,
+            Map<ServerKey, VirtualServer> surprises)
+            throws TargetException {
+        write(edits.stream().flatMap(edit -> Write.server(edit).stream()).toList(), failures, surprises);
+        write(
+                edits.stream()
+                        .filter(edit -> !surprises.containsKey(edit.key()))
+                        .filter(edit -> edit.before() != null || !failures.containsKey(edit.key()))
+                        .flatMap(edit -> Write.destinations(edit).stream())
+                        .toList(),
+                failures,
+                surprises);
+    }
+
+    private void write(List<Write> writes, Map<ServerKey, String> failures, Map<ServerKey, VirtualServer> surprises)
+            throws TargetException {
+        var answers = ipvs.write(writes.stream().map(Write::command).toList());
+        for (int i = 0; i < answers.size(); i++) {
+            var write = writes.get(i);
+            answers.get(i).ifPresent(error -> {
+                failures.putIfAbsent(write.key(), write.reason(error));
+                if (surprising(error)) {
+                    surprises.put(write.key(), write.wanted());
+                }
+            });
+        }
+    }
+
+    /// There already, or not there: the server differs from what the edit started from.
+    private static boolean surprising(NetlinkError error) {
+        return switch (error.errno()) {
+            case Errno.EEXIST, Errno.ENOENT, Errno.ESRCH -> true;
+            default -> false;
         };
     }
 
-    private static Attributes about(Service service) {
-        return Attributes.of(Attribute.nested(SERVICE, ServiceCodec.encode(service)));
-    }
-
-    private static Attributes about(ServerKey key) {
-        return Attributes.of(Attribute.nested(SERVICE, ServiceCodec.encode(key)));
-    }
-
-    private static Attributes about(ServerKey key, Destination destination) {
-        return Attributes.of(
-                Attribute.nested(SERVICE, ServiceCodec.encode(key)),
-                Attribute.nested(DESTINATION, DestinationCodec.encode(destination)));
+    /// The edits that lead from what the kernel holds now; a failure for a server that turns out to be foreign.
+    private List<Edit<ServerKey, VirtualServer>> anew(
+            Map<ServerKey, VirtualServer> surprises, Map<ServerKey, String> failures) throws TargetException {
+        var edits = new ArrayList<Edit<ServerKey, VirtualServer>>();
+        for (var surprise : surprises.entrySet()) {
+            var key = surprise.getKey();
+            var service = ipvs.service(key);
+            if (service.isPresent() && !isOurs(service.get())) {
+                failures.put(key, "a virtual server that is not ours holds " + key);
+                continue;
+            }
+            var before = service.isEmpty() ? null : service.get().with(destinations(key));
+            edits.add(new Edit<>(key, before, surprise.getValue()));
+        }
+        return edits;
     }
 
     @Override
-    public long written() {
-        return writtenBefore + (connection == null ? 0 : connection.socket().written());
-    }
-
-    @FunctionalInterface
-    interface InnerDecoder<T> {
-        @Nullable
-        T decode(Attributes attributes);
-    }
-
-    private static <T> Decoder<T> inside(int type, InnerDecoder<T> decoder) {
-        return (Message message) ->
-                decoder.decode(GenericFamily.attributes(message).nested(type));
-    }
-
-    private <T> T exchange(String tried, Exchange<T> exchange) throws TargetException {
-        try {
-            var connected = connected();
-            return exchange.over(connected.socket(), connected.family());
-        } catch (NetlinkException e) {
-            close();
-            throw new TargetException(tried + ": " + e.getMessage(), e);
+    public Map<ServerKey, String> clear(List<Edit<ServerKey, VirtualServer>> edits) throws TargetException {
+        var ours = new ArrayList<ServerKey>();
+        for (var edit : edits) {
+            ipvs.service(edit.key()).filter(this::isOurs).ifPresent(service -> ours.add(service.key()));
         }
-    }
-
-    private Connection connected() throws NetlinkException, TargetException {
-        if (connection == null) {
-            var socket = NetlinkSocket.open(NetlinkSocket.GENERIC);
-            try {
-                connection = new Connection(socket, GenericFamily.resolve(socket, "IPVS"));
-            } catch (NetlinkException e) {
-                socket.close();
-                if (e.errno() == Errno.ENOENT) {
-                    throw new TargetException("the running kernel has no IPVS: modprobe ip_vs", e);
-                }
-                throw e;
-            }
+        var answers = ipvs.write(
+                ours.stream().<Command>map(Command.DeleteService::new).toList());
+        var failures = new TreeMap<ServerKey, String>();
+        for (int i = 0; i < answers.size(); i++) {
+            var key = ours.get(i);
+            answers.get(i)
+                    .filter(error -> error.errno() != Errno.ESRCH)
+                    .ifPresentOrElse(
+                            error -> failures.put(key, "deleting virtual server " + key + ": " + error),
+                            () -> adopted.remove(key));
         }
-        return connection;
+        return failures;
     }
 
     @Override
     public void close() {
-        if (connection != null) {
-            writtenBefore += connection.socket().written();
-            connection.socket().close();
-            connection = null;
-        }
+        ipvs.close();
     }
 }

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /// The contract on the IPVS of the kernel that runs the tests. Empties its table.
 @Tag("machine")
-class IpvsTargetTest extends IpvsContract {
+class NetlinkIpvsTest extends IpvsContract {
 
-    private final List<IpvsTarget> targets = new ArrayList<>();
+    private final List<NetlinkIpvs> targets = new ArrayList<>();
 
     @BeforeEach
     void emptyTheTable() {
@@ -35,19 +35,19 @@ class IpvsTargetTest extends IpvsContract {
 
     @AfterEach
     void close() {
-        targets.forEach(IpvsTarget::close);
+        targets.forEach(NetlinkIpvs::close);
         emptyTheTable();
     }
 
     @Override
     Target<ServerKey, VirtualServer> target(Adoptable adoptable) {
-        targets.add(new IpvsTarget(adoptable));
+        targets.add(new NetlinkIpvs(adoptable));
         return targets.getLast();
     }
 
     @Override
     long written(Target<ServerKey, VirtualServer> target) {
-        return ((IpvsTarget) target).written();
+        return ((NetlinkIpvs) target).written();
     }
 
     @Override
