@@ -31,7 +31,7 @@ public final class FakeIpvs {
 
     /// A target on this table that has not looked yet.
     public Target<ServerKey, VirtualServer> target(Adoptable adoptable) {
-        return new NetlinkIpvs(new Kernel(), adoptable);
+        return new IpvsTarget(new Kernel(), adoptable);
     }
 
     /// A target that adopts nothing.

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 ///
 /// One changed endpoint is one message. Where the kernel's table turns out not to be what an edit started from, the
 /// server is read and the edit made anew, once.
-public final class NetlinkIpvs implements Target<ServerKey, VirtualServer>, AutoCloseable {
+public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoCloseable {
 
     /// Servers built together: their destinations follow once all of these stand.
     private static final int STRIDE = 500;
@@ -35,11 +35,11 @@ public final class NetlinkIpvs implements Target<ServerKey, VirtualServer>, Auto
     private boolean looked;
 
     /// The table of the network namespace of the thread that looks first.
-    public NetlinkIpvs(Adoptable adoptable) {
+    public IpvsTarget(Adoptable adoptable) {
         this(new IpvsSocket(), adoptable);
     }
 
-    NetlinkIpvs(Ipvs ipvs, Adoptable adoptable) {
+    IpvsTarget(Ipvs ipvs, Adoptable adoptable) {
         this.ipvs = ipvs;
         this.adoptable = adoptable;
     }

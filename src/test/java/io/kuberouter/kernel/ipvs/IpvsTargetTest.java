@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /// The contract on the IPVS of the kernel that runs the tests. Empties its table.
 @Tag("machine")
-class NetlinkIpvsTest extends IpvsContract {
+class IpvsTargetTest extends IpvsContract {
 
-    private final List<NetlinkIpvs> targets = new ArrayList<>();
+    private final List<IpvsTarget> targets = new ArrayList<>();
 
     @BeforeEach
     void emptyTheTable() {
@@ -35,19 +35,19 @@ class NetlinkIpvsTest extends IpvsContract {
 
     @AfterEach
     void close() {
-        targets.forEach(NetlinkIpvs::close);
+        targets.forEach(IpvsTarget::close);
         emptyTheTable();
     }
 
     @Override
     Target<ServerKey, VirtualServer> target(Adoptable adoptable) {
-        targets.add(new NetlinkIpvs(adoptable));
+        targets.add(new IpvsTarget(adoptable));
         return targets.getLast();
     }
 
     @Override
     long written(Target<ServerKey, VirtualServer> target) {
-        return ((NetlinkIpvs) target).written();
+        return ((IpvsTarget) target).written();
     }
 
     @Override
