@@ -14,6 +14,7 @@ class PatchTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             JSON  | {`a`: 1}      | [{`op`: `copy`, `from`: `/a`, `path`: `/b`}]        | {`a`: 1, `b`: 1}
             JSON  | {`a`: [1, 2]} | [{`op`: `move`, `from`: `/a/0`, `path`: `/a/1`}]     | {`a`: [2, 1]}
             JSON  | {`a`: 1}      | [{`op`: `add`, `path`: ``, `value`: {`b`: 2}}]       | {`b`: 2}
@@ -33,6 +34,7 @@ class PatchTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             JSON      | [{`op`: `remove`, `path`: `/none`}]          | 422
             JSON      | [{`op`: `add`, `path`: `/a/5`, `value`: 1}]  | 422
             JSON      | [{`op`: `shout`, `path`: `/a`}]              | 400
