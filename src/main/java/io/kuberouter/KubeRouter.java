@@ -5,6 +5,7 @@ import io.kuberouter.admin.AdminPort;
 import io.kuberouter.admin.health.HealthServer;
 import io.kuberouter.admin.health.MetricsServer;
 import io.kuberouter.admin.metrics.Scrape;
+import io.kuberouter.admin.shell.ShellMain;
 import io.kuberouter.agent.Agent;
 import io.kuberouter.agent.AgentConfiguration;
 import io.kuberouter.agent.Build;
@@ -25,11 +26,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -51,8 +52,10 @@ public final class KubeRouter {
     @Import({AgentConfiguration.class, AdminConfiguration.class})
     static class Beans {}
 
-    public static void main(String[] words) {
-        if (false) {}
+    public static void main(String[] words) throws Exception {
+        if (words.length > 0 && words[0].equals("shell")) {
+            System.exit(ShellMain.run(Arrays.copyOfRange(words, 1, words.length)));
+        }
         var build = Build.current();
         switch (Flags.parse(List.of(words), System.getenv(), hostName())) {
             case Invocation.Help(var text) -> exit(0, text);
@@ -101,14 +104,9 @@ public final class KubeRouter {
     }
 
     private static SpringApplicationBuilder application(Options options, Build build, AdminPort admin, Ending ending) {
-        var properties = admin.properties();
         return new SpringApplicationBuilder(Beans.class)
-                .web(
-                        properties.get("spring.main.web-application-type").equals("none")
-                                ? WebApplicationType.NONE
-                                : WebApplicationType.SERVLET)
                 .registerShutdownHook(false)
-                .properties(properties)
+                .properties(admin.properties())
                 .initializers(context -> {
                     context.getEnvironment()
                             .getPropertySources()
@@ -129,7 +127,7 @@ public final class KubeRouter {
     private static void metrics(Options options, ConfigurableApplicationContext context) throws IOException {
         var metrics = options.metrics();
         var unused = new MetricsServer(
-                address(metrics.address()), metrics.port(), metrics.path(), context.getBean(Scrape.class)::get);
+                address(metrics.address()), metrics.port(), metrics.path(), context.getBean(Scrape.class));
         log.debug("metrics on port {}", unused.port());
     }
 
