@@ -10,17 +10,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads counters for people, apart from the rounds: virtual servers each ten seconds, the destinations of servers that
-/// somebody looks at each two seconds. Ten viewers cost the kernel as much as one, and none costs nothing.
+/// somebody looks at each two seconds, both only while somebody asks. Ten viewers cost the kernel as much as one, and
+/// none costs nothing.
 final class TrafficWatch implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TrafficWatch.class);
     private static final Duration SERVERS_EACH = Duration.ofSeconds(10);
     private static final Duration DESTINATIONS_EACH = Duration.ofSeconds(2);
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
+    private static final Duration UNWATCHED_AFTER = Duration.ofSeconds(30);
     private static final int FOLLOWED = 200;
 
     /// Where the numbers come from; may be called from any thread.
@@ -36,6 +39,7 @@ final class TrafficWatch implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("traffic").daemon().unstarted(this::work);
     private final Map<ServerKey, Followed> followed = new LinkedHashMap<>(16, 0.75f, true);
     private volatile Traffic traffic = new Traffic(Instant.EPOCH, Map.of());
+    private volatile Instant asked = Instant.EPOCH;
     private volatile boolean closed;
 
     private record Followed(Instant asked, List<DestinationTraffic> destinations) {}
@@ -51,7 +55,14 @@ final class TrafficWatch implements AutoCloseable {
         thread.start();
     }
 
+    /// The counters of virtual servers; read now if nobody has asked for so long that they are old.
     Traffic traffic() {
+        var now = clock.instant();
+        asked = now;
+        if (traffic.at().plus(UNWATCHED_AFTER).isBefore(now)) {
+            readServers(now);
+        }
+        LockSupport.unpark(thread);
         return traffic;
     }
 
@@ -73,6 +84,7 @@ final class TrafficWatch implements AutoCloseable {
             var known = followed.get(server);
             var destinations = known == null ? read(server) : known.destinations();
             followed.put(server, new Followed(now, destinations));
+            LockSupport.unpark(thread);
             if (followed.size() > FOLLOWED) {
                 followed.remove(followed.keySet().iterator().next());
             }
@@ -90,25 +102,25 @@ final class TrafficWatch implements AutoCloseable {
     }
 
     private void work() {
-        var next = Instant.MIN;
-        try {
-            while (!closed) {
-                var now = clock.instant();
-                if (!now.isBefore(next)) {
-                    readServers(now);
-                    next = now.plus(SERVERS_EACH);
-                }
-                if (readDestinations(now)) {
-                    turned.run();
-                }
-                Thread.sleep(DESTINATIONS_EACH);
+        while (!closed) {
+            var now = clock.instant();
+            boolean watched = asked.plus(UNWATCHED_AFTER).isAfter(now);
+            if (watched && !traffic.at().plus(SERVERS_EACH).isAfter(now)) {
+                readServers(now);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (readDestinations(now)) {
+                turned.run();
+            } else if (!watched) {
+                LockSupport.park(this);
+            }
+            LockSupport.parkNanos(this, DESTINATIONS_EACH.toNanos());
         }
     }
 
-    private void readServers(Instant now) {
+    private synchronized void readServers(Instant now) {
+        if (traffic.at().plus(SERVERS_EACH).isAfter(now)) {
+            return;
+        }
         try {
             traffic = new Traffic(now, source.servers());
         } catch (TargetException e) {
@@ -135,6 +147,6 @@ final class TrafficWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        LockSupport.unpark(thread);
     }
 }
