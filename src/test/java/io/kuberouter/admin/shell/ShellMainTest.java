@@ -26,7 +26,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.shell.core.command.CommandRegistry;
-import org.springframework.shell.jline.CommandCompleter;
 import org.springframework.shell.jline.ExtendedDefaultParser;
 import org.yaml.snakeyaml.Yaml;
 
@@ -38,7 +37,7 @@ class ShellMainTest {
 
     private final SampleBoard board = SampleBoard.shop();
     private Path directory = Path.of("");
-    private SampleApp app = null;
+    private SampleApp app;
 
     @BeforeAll
     void start(@TempDir Path directory) {
@@ -124,7 +123,7 @@ class ShellMainTest {
             var registry = context.getBean(CommandRegistry.class);
             ParsedLine parsed = new ExtendedDefaultParser().parse(line, line.length(), Parser.ParseContext.COMPLETE);
             var candidates = new ArrayList<Candidate>();
-            new CommandCompleter(registry).complete(Terminal.reader(terminal, registry), parsed, candidates);
+            new Completion(registry).complete(Terminal.reader(terminal, registry), parsed, candidates);
             return candidates.stream().map(Candidate::value).toList();
         }
     }

@@ -8,6 +8,7 @@ import io.kuberouter.admin.view.Documents;
 import io.kuberouter.admin.view.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ class AdminWebTest {
     private final SampleBoard board = SampleBoard.shop();
     private final HttpClient http = HttpClient.newHttpClient();
     private Path directory = Path.of("");
-    private SampleApp app = null;
+    private SampleApp app;
 
     @BeforeAll
     void start(@TempDir Path directory) {
@@ -188,7 +189,7 @@ class AdminWebTest {
     }
 
     private String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", app.port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

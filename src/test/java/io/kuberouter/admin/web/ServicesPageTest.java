@@ -37,9 +37,9 @@ class ServicesPageTest {
 
     private final SampleBoard board = SampleBoard.shop();
     private final List<String> complaints = new ArrayList<>();
-    private SampleApp app = null;
-    private Playwright playwright = null;
-    private Browser browser = null;
+    private SampleApp app;
+    private Playwright playwright;
+    private Browser browser;
 
     @BeforeAll
     void start(@TempDir Path directory) {
