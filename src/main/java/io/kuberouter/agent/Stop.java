@@ -1,6 +1,5 @@
 package io.kuberouter.agent;
 
-
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

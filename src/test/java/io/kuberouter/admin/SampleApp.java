@@ -46,10 +46,13 @@ public record SampleApp(ConfigurableApplicationContext context, int port) implem
         context.close();
     }
 
-    /// Serves the invented shop, or as many servers as the first argument says, on 20245 until interrupted.
+    /// Serves the invented shop, or as many servers as the first argument says, on 20245 or `-Dport` until interrupted.
     static void main(String[] args) throws InterruptedException {
         var board = args.length > 0 ? SampleBoard.of(Integer.parseInt(args[0])) : SampleBoard.shop();
-        try (var app = of(board, Path.of(System.getProperty("java.io.tmpdir"), "kube-router"), 20_245)) {
+        try (var app = of(
+                board,
+                Path.of(System.getProperty("java.io.tmpdir"), "kube-router"),
+                Integer.getInteger("port", 20_245))) {
             System.out.println(app.url("/"));
             Thread.currentThread().join();
         }

@@ -3,13 +3,10 @@ package io.kuberouter.admin.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.springframework.shell.core.command.AbstractCommand;
 import org.springframework.shell.core.command.CommandContext;
 import org.springframework.shell.core.command.CommandOption;
 import org.springframework.shell.core.command.ExitStatus;
-import org.springframework.shell.core.command.completion.CompletionContext;
-import org.springframework.shell.core.command.completion.CompletionProposal;
 
 /// A command that asks the agent. What the agent refuses is printed, and the command fails.
 final class AgentCommand extends AbstractCommand {
@@ -27,6 +24,7 @@ final class AgentCommand extends AbstractCommand {
             .type(String.class)
             .build();
 
+    private final List<String> words;
     private final Action action;
 
     /// @param words completed as plain arguments
@@ -34,25 +32,12 @@ final class AgentCommand extends AbstractCommand {
         super(name, description, "kube-router");
         this.action = action;
         setOptions(new ArrayList<>(options));
-        setCompletionProvider(completion -> complete(completion, words));
+        this.words = List.copyOf(words);
     }
 
-    private List<CompletionProposal> complete(CompletionContext completion, List<String> words) {
-        var option = completion.getCommandOption();
-        String last = Objects.requireNonNullElse(completion.currentWordUpToCursor(), "");
-        if (option != null && "output".equals(option.longName())) {
-            String before = last.startsWith("--output=") ? "--output=" : "";
-            return Output.WORDS.stream()
-                    .map(word -> new CompletionProposal(before + word))
-                    .toList();
-        }
-        var typed = completion.getWords();
-        var options = getOptions().stream()
-                .map(offered -> "--" + offered.longName())
-                .filter(name -> !typed.contains(name) || name.equals(last));
-        return Stream.concat(options, words.stream())
-                .map(word -> new CompletionProposal(word).complete(!word.endsWith(":")))
-                .toList();
+    /// What its plain arguments may begin with.
+    List<String> words() {
+        return words;
     }
 
     @Override

@@ -11,7 +11,6 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.springframework.shell.core.command.CommandParser;
 import org.springframework.shell.core.command.CommandRegistry;
-import org.springframework.shell.jline.CommandCompleter;
 import org.springframework.shell.jline.CommandHighlighter;
 import org.springframework.shell.jline.ExtendedDefaultParser;
 import org.springframework.shell.jline.JLineInputProvider;
@@ -44,7 +43,7 @@ final class Terminal {
                 .terminal(terminal)
                 .appName("kube-router")
                 .parser(new ExtendedDefaultParser())
-                .completer(new CommandCompleter(registry))
+                .completer(new Completion(registry))
                 .highlighter(new CommandHighlighter(registry))
                 .variable(
                         LineReader.HISTORY_FILE,

@@ -128,8 +128,8 @@ record OverviewPage(
     private static Tile pace(Overview picture) {
         var pace = picture.pace();
         var chip = pace.failed() == 0
-                ? Chip.of(Tone.OK, "no failed round")
-                : Chip.of(Tone.BAD, Words.count(pace.failed(), "failed round"));
+                ? Chip.of(Tone.OK, "0 failed")
+                : Chip.of(Tone.BAD, Words.number(pace.failed()) + " failed");
         String p99 = pace.p99().map(Words::duration).map(text -> text + " p99").orElse("no change yet");
         var p50 = pace.p50().map(Words::duration).orElse("–").split(" ", 2);
         return new Tile(

@@ -74,7 +74,7 @@ record ServicesPage(
                 head(query, "Scheduler", "wide", Order.Column.SCHEDULER),
                 head(query, "Conn/s", "num mid", Order.Column.RATE),
                 new Head("Active", "num mid", "", ""),
-                new Head("Inactive", "num wide", "", ""),
+                new Head("Inactive", "num wide spare", "", ""),
                 head(query, "Destinations", "mid", Order.Column.DESTINATIONS),
                 head(query, "State", "", Order.Column.STATE));
     }

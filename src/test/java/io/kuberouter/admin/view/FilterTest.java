@@ -1,0 +1,63 @@
+package io.kuberouter.admin.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kuberouter.admin.SampleBoard;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilterTest {
+
+    private final List<Row> rows = Catalog.of(SampleBoard.shop().overview()).rows();
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 14",
+        "ns:shop, 9",
+        "ns:shop ns:media, 10",
+        "ns:mon*, 2",
+        "svc:web, 2",
+        "svc:web kind:nodeport, 1",
+        "ip:10.96.0.0/16, 9",
+        "ip:fd00:96::41, 1",
+        "ip:10.244.1.40, 2",
+        "port:80, 2",
+        "port:http, 4",
+        "sched:lc, 2",
+        "state:failing, 1",
+        "state:refused, 1",
+        "state:nobody-ready, 1",
+        "check, 2",
+        "shop outl, 1",
+    })
+    void wordsNarrow(String words, int count) {
+        assertThat(Filter.parse(words).of(rows)).hasSize(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "ns:shopp state:failing | ns:shopp matches no virtual server of this node.",
+                "ns:media state:failing | Without ns:media there would be 1.",
+                "ip:10.96.0.300 | '10.96.0.300' is neither an IP address nor a CIDR",
+                "state:broken | 'broken' is not a state; there are in-kernel, nobody-ready, waiting, failing, refused",
+                "zone:a | 'zone:' is not a filter; there are ns: svc: ip: port: state: sched: kind:",
+            })
+    void noMatchSaysWhichWordExcludedEverything(String words, String sentence) {
+        var filter = Filter.parse(words);
+        assertThat(filter.of(rows)).isEmpty();
+        assertThat(filter.explain(rows)).contains(sentence);
+    }
+
+    @Test
+    void aRefusedAddressIsARowOfItsOwn() {
+        var refused = Filter.parse("state:refused").of(rows).getFirst();
+        assertThat(refused.service()).hasToString("shop/outlet");
+        assertThat(refused.key()).hasToString("198.51.100.20:1935/tcp");
+        assertThat(refused.reason()).contains("served for media/live");
+    }
+}
