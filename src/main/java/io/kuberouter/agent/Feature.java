@@ -60,8 +60,9 @@ interface Feature extends AutoCloseable {
     /// Whether a change is about an interface of this feature, and so tells nothing about the machine.
     default boolean owns(Change change) {
         return switch (change) {
-            case Change.OfLink(var name, var _) -> links().contains(name);
-            case Change.OfAddress(var key, var _) -> links().contains(key.link());
+            case Change.OfLink(var link, var _) -> links().contains(link.name());
+            case Change.OfAddress(var address, var _) ->
+                links().contains(address.key().link());
             case Change.OfRoute _, Change.OfRules _ -> true;
             case Change.Overrun _ -> false;
         };

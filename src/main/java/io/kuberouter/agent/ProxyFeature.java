@@ -31,7 +31,6 @@ import io.kuberouter.plan.proxy.ProxySettings;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
-import io.kuberouter.state.AddressKey;
 import io.kuberouter.state.Chain;
 import io.kuberouter.state.ChainKey;
 import io.kuberouter.state.Desired;
@@ -259,21 +258,16 @@ final class ProxyFeature implements Feature {
 
     @Override
     public Set<String> concerned(Change change, Desired desired) {
+        if (!change.contradicts(desired)) {
+            return Set.of();
+        }
         return switch (change) {
-            case Change.OfLink(var name, var gone)
-            when name.equals(DUMMY) && gone -> Set.of(LINK, SYSCTL, ADDRESS, ROUTE);
-            case Change.OfAddress(var key, var gone) when key.link().equals(DUMMY) -> addresses(key, gone, desired);
-            case Change.OfRoute(var key, var link, var gone)
-            when link.equals(DUMMY) && gone && desired.routes().holds(key) -> Set.of(ROUTE);
-            case Change.Overrun() -> Set.of(LINK, ADDRESS, ROUTE);
-            default -> Set.of();
+            case Change.OfLink _ -> Set.of(LINK, SYSCTL, ADDRESS, ROUTE);
+            case Change.OfAddress _ -> Set.of(ADDRESS, ROUTE);
+            case Change.OfRoute _ -> Set.of(ROUTE);
+            case Change.OfRules _ -> Set.of();
+            case Change.Overrun _ -> Set.of(LINK, ADDRESS, ROUTE);
         };
-    }
-
-    /// Gone though wanted, or there though not: somebody else did that, or we did it a round ago and a look is cheap.
-    private static Set<String> addresses(AddressKey key, boolean gone, Desired desired) {
-        boolean wanted = desired.addresses().holds(key);
-        return wanted == gone && !key.prefix().address().isLinkLocal() ? Set.of(ADDRESS, ROUTE) : Set.of();
     }
 
     @Override

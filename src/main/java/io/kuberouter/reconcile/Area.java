@@ -102,16 +102,21 @@ public final class Area<P, K extends Comparable<K>, V> {
         var wanted = part.apply(plan);
         return held != null
                 && held != wanted
-                && edits(wanted, held, true).stream().anyMatch(edit -> again || !isRefused(edit));
+                && edits(wanted, held, true).stream().anyMatch(edit -> again || !waits(edit));
+    }
+
+    private boolean waits(Edit<K, V> edit) {
+        var refusal = refused.get(edit.key());
+        return refusal != null && Objects.equals(refusal.wanted, edit.after());
     }
 
     private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Predicate<K> spared) {
         var edits = new ArrayList<Edit<K, V>>();
         try {
-            doubted |= again && !suspects.isEmpty();
+            doubted |= mustLook(wanted, again);
             Table<K, V> before = known(wanted);
             for (var edit : edits(wanted, before, removing)) {
-                if ((again || !isRefused(edit)) && !(removing && spared.test(edit.key()))) {
+                if ((again || !waits(edit)) && !(removing && spared.test(edit.key()))) {
                     edits.add(edit);
                 }
             }
@@ -125,9 +130,9 @@ public final class Area<P, K extends Comparable<K>, V> {
         }
     }
 
-    private boolean isRefused(Edit<K, V> edit) {
-        var refusal = refused.get(edit.key());
-        return refusal != null && Objects.equals(refusal.wanted, edit.after());
+    /// A suspect matters when it is tried again, and when it looks as wanted though half of an attempt may stand there.
+    private boolean mustLook(Table<K, V> wanted, boolean again) {
+        return suspects.stream().anyMatch(key -> again || !differsAt(key, wanted));
     }
 
     private Table<K, V> known(Table<K, V> wanted) throws TargetException {
@@ -175,10 +180,7 @@ public final class Area<P, K extends Comparable<K>, V> {
         }
         held = without(wanted, before, applied);
         drifted.removeIf(key -> !differsAt(key, wanted));
-        if (refused.keySet().removeIf(key -> !differsAt(key, wanted)) && !suspects.isEmpty()) {
-            // What failed is no longer wanted, but half of it may stand.
-            doubted = true;
-        }
+        refused.keySet().removeIf(key -> !differsAt(key, wanted));
         return new Outcome<>(applied, repaired, reasons(), "");
     }
 

@@ -84,6 +84,16 @@ class TableTest {
     }
 
     @Test
+    void twoTablesTogetherHoldTheEntriesOfBoth() {
+        var large = Table.of(Map.of(1, "one", 2, "two", 3, "three"));
+        var small = Table.of(Map.of(3, "drei", 4, "vier"));
+        assertThat(large.and(small)).isEqualTo(Map.of(1, "one", 2, "two", 3, "drei", 4, "vier"));
+        assertThat(small.and(large)).isEqualTo(large.and(small));
+        assertThat(large.and(Table.empty())).isSameAs(large);
+        assertThat(Table.<Integer, String>empty().and(large)).isSameAs(large);
+    }
+
+    @Test
     void anOlderVersionStaysAsItWas() {
         var versions = new ArrayList<Table<Integer, String>>();
         var models = new ArrayList<Map<Integer, String>>();

@@ -131,11 +131,8 @@ final class Store {
             if (next == null) {
                 return before == null ? null : remove(kind, shelf, before);
             }
-            if (before != null) {
-                var same = Entry.of(kind, name, next, before.revision());
-                if (same.equals(before)) {
-                    return before;
-                }
+            if (before != null && isSame(kind, before, next)) {
+                return before;
             }
             var after = Entry.of(kind, name, next, ++revision);
             shelf.entries = shelf.entries.with(name, after);
@@ -144,6 +141,13 @@ final class Store {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whatever the order of the members.
+    private static boolean isSame(Kind kind, Entry before, ObjectNode next) {
+        Json.child(next, "metadata").put("resourceVersion", Long.toString(before.revision()));
+        next.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
+        return next.equals(before.tree(kind));
     }
 
     /// What [#change] would answer, without the deed.

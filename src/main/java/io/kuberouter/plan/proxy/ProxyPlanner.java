@@ -152,10 +152,8 @@ public final class ProxyPlanner {
 
         void replan(ObjectName name, @Nullable Service service) {
             var was = parts.at(name, ServicePlan.NOTHING);
-            var is = service == null
-                    ? ServicePlan.NOTHING
-                    : ServicePlanner.plan(
-                            node, service, slices.at(name, Table.empty()).values());
+            var own = slices.at(name, Table.empty()).values();
+            var is = service == null ? ServicePlanner.orphans(own) : ServicePlanner.plan(node, service, own);
             for (var server : was.servers()) {
                 claims = claims.without(server.server().key(), server.claimant());
                 contested.add(server.server().key());

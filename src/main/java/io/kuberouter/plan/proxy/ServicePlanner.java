@@ -50,6 +50,13 @@ final class ServicePlanner {
         return new ServicePlan(List.copyOf(planner.servers), Set.copyOf(planner.vips), List.copyOf(planner.notes));
     }
 
+    /// Slices without a Service serve nobody, but what is wrong with them may be the reason.
+    static ServicePlan orphans(Collection<EndpointSlice> slices) {
+        var notes = new ArrayList<Note>();
+        slices.forEach(slice -> note(slice, notes));
+        return new ServicePlan(List.of(), Set.of(), List.copyOf(notes));
+    }
+
     /// Whether no other proxy was asked to serve it.
     private static boolean isOurs(Service service) {
         String proxy = service.labels().get("service.kubernetes.io/service-proxy-name");
@@ -146,7 +153,11 @@ final class ServicePlanner {
 
     private void noteFlaws() {
         service.flaws().forEach(flaw -> notes.add(note("Service " + service.name(), flaw)));
-        slices.forEach(slice -> slice.flaws().forEach(flaw -> notes.add(note("EndpointSlice " + slice.name(), flaw))));
+        slices.forEach(slice -> note(slice, notes));
+    }
+
+    private static void note(EndpointSlice slice, List<Note> notes) {
+        slice.flaws().forEach(flaw -> notes.add(note("EndpointSlice " + slice.name(), flaw)));
     }
 
     /// A field that could not be read.

@@ -6,10 +6,12 @@ import org.junit.jupiter.api.BeforeAll;
 class EmbeddedApiContractTest extends ApiContractTest {
 
     private static ApiServer server;
+    private static Api api;
 
     @BeforeAll
     static void start() {
         server = ApiServer.start();
+        api = new HttpApi(server.uri());
     }
 
     @AfterAll
@@ -19,7 +21,7 @@ class EmbeddedApiContractTest extends ApiContractTest {
 
     @Override
     Api api() {
-        return new HttpApi(server.uri());
+        return api;
     }
 
     @Override

@@ -1,0 +1,48 @@
+package io.kuberouter.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The file by which an agent of this network namespace can be found: `/run/kube-router/<inode>/pid`. Agents of several
+/// namespaces may share a file system.
+public final class RunningAgent {
+
+    private static final Path FOLDER = Path.of("/run/kube-router");
+
+    private RunningAgent() {}
+
+    /// The folder of this network namespace.
+    ///
+    /// @throws IOException if the namespace cannot be told
+    public static Path folder() throws IOException {
+        String link = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+        return FOLDER.resolve(link.replaceAll("\\D", ""));
+    }
+
+    /// Tells others that this process is the agent here. Not being able to is no reason not to run.
+    public static void announce() {
+        try {
+            Files.createDirectories(folder());
+            Files.writeString(folder().resolve("pid"), ProcessHandle.current().pid() + "\n");
+        } catch (IOException _) {
+            // A read-only /run: cleanup then cannot warn of us.
+        }
+    }
+
+    /// The process that announced itself and still lives; never this one.
+    public static Optional<Long> pid() {
+        try {
+            long pid = Long.parseLong(Files.readString(folder().resolve("pid")).strip());
+            boolean lives = pid != ProcessHandle.current().pid() && command(pid).contains("kube-router");
+            return lives ? Optional.of(pid) : Optional.empty();
+        } catch (IOException | NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String command(long pid) throws IOException {
+        return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+    }
+}
