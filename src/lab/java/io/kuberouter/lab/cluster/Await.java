@@ -51,7 +51,11 @@ final class Await {
     /// Waits for a line with this word in it.
     static String line(Text text, String word) throws Exception {
         met(Duration.ofSeconds(10), () -> text.now().contains(word) ? "" : "no line with " + word);
-        return text.now().lines().filter(line -> line.contains(word)).findFirst().orElse("");
+        return text.now()
+                .lines()
+                .filter(line -> line.contains(word))
+                .findFirst()
+                .orElse("");
     }
 
     /// `0.42 s`.

@@ -103,10 +103,11 @@ final class BadObjectClaims implements Topic {
                     ports: [{name: http, port: 8080, protocol: TCP}]
                     endpoints: [{addresses: [10.244.2.12], nodeName: node-2, conditions: {ready: true}}]
                     """);
-            var took = Await.met(FIVE_SECONDS, () -> cluster.client("curl -s -m 2 http://10.96.9.9/")
-                            .startsWith("cart-2")
-                    ? ""
-                    : "10.96.9.9 does not answer");
+            var took = Await.met(
+                    FIVE_SECONDS,
+                    () -> cluster.client("curl -s -m 2 http://10.96.9.9/").startsWith("cart-2")
+                            ? ""
+                            : "10.96.9.9 does not answer");
             cluster.settled();
             return Await.seconds(took);
         });

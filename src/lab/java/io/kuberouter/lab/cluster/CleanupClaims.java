@@ -65,7 +65,8 @@ final class CleanupClaims implements Topic {
         shelled.run("target/kube-router shell cleanup-config --yes");
         shelled.gone();
         beforeShelled.mustEqual(Snapshot.of(shelled));
-        String code = shelled.run("cat /run/cluster/" + shelled.name() + ".exit").strip();
+        String code =
+                shelled.run("cat /run/cluster/" + shelled.name() + ".exit").strip();
         Disproved.unless(code.equals("0"), "the agent ended with " + code);
         return beforeShelled.lines() + " lines as before the first start";
     }

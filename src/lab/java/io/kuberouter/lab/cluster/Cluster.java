@@ -44,7 +44,8 @@ record Cluster(ControlPlane plane, Gate gate, Machine machine, List<Node> nodes,
         var later = CompletableFuture.supplyAsync(() -> gate(starting.join()));
         // The machine needs the number of the gate's port, not the API server behind it.
         var gate = later.join();
-        var machine = Machine.start(new Machine.Boot(FOLDER.resolve("machine.log"), options(gate, ports), network(objects)));
+        var machine =
+                Machine.start(new Machine.Boot(FOLDER.resolve("machine.log"), options(gate, ports), network(objects)));
         var cluster = new Cluster(starting.join(), gate, machine, nodes(objects, ports, machine), FOLDER);
         cluster.writeAccess();
         return cluster;

@@ -43,7 +43,10 @@ final class ForeignClaims implements Topic {
     @Override
     public List<Claim> claims() {
         return List.of(
-                new Claim("starting changes nothing of others", "on node-1 src/lab/cluster/foreign show", this::unchanged),
+                new Claim(
+                        "starting changes nothing of others",
+                        "on node-1 src/lab/cluster/foreign show",
+                        this::unchanged),
                 new Claim(
                         CHANGES + " random changes to Services (seed " + SEED + ") arrive, and end where they began",
                         "on node-1 ipvsadm -Sn",

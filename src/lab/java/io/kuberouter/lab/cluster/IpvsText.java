@@ -50,12 +50,11 @@ final class IpvsText {
     }
 
     private static String destination(JsonNode server, JsonNode destination) {
-        String forward =
-                switch (Json.text(destination, "forward")) {
-                    case "masquerade" -> "-m";
-                    case "tunnel" -> "-i";
-                    default -> "-g";
-                };
+        String forward = switch (Json.text(destination, "forward")) {
+            case "masquerade" -> "-m";
+            case "tunnel" -> "-i";
+            default -> "-g";
+        };
         return "-a %s -r %s %s -w %d"
                 .formatted(
                         key(server),
@@ -65,12 +64,11 @@ final class IpvsText {
     }
 
     private static String key(JsonNode server) {
-        String option =
-                switch (Json.text(server, "protocol")) {
-                    case "udp" -> "-u ";
-                    case "sctp" -> "--sctp-service ";
-                    default -> "-t ";
-                };
+        String option = switch (Json.text(server, "protocol")) {
+            case "udp" -> "-u ";
+            case "sctp" -> "--sctp-service ";
+            default -> "-t ";
+        };
         return option + address(server);
     }
 

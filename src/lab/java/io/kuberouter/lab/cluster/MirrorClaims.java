@@ -28,7 +28,8 @@ final class MirrorClaims implements Topic {
         return List.of(
                 new Claim(
                         "each node's kernel holds what its dashboard shows",
-                        "on node-1 ipvsadm -Sn; curl http://127.0.0.1:" + cluster.node(1).dashboard() + "/services.json",
+                        "on node-1 ipvsadm -Sn; curl http://127.0.0.1:"
+                                + cluster.node(1).dashboard() + "/services.json",
                         this::kernel),
                 new Claim(
                         "the shell shows what the page shows",

@@ -46,9 +46,13 @@ record Node(String name, String address, String podCidr, int dashboard, Machine 
 
     /// Waits until the process has ended.
     void gone() throws Exception {
-        Await.met(Duration.ofSeconds(20), () -> machine.in(name, "[ -d /proc/$(cat /run/cluster/%s.pid) ]".formatted(name)).code() == 0
-                ? "the agent of " + name + " still runs"
-                : "");
+        Await.met(
+                Duration.ofSeconds(20),
+                () -> machine.in(name, "[ -d /proc/$(cat /run/cluster/%s.pid) ]".formatted(name))
+                                        .code()
+                                == 0
+                        ? "the agent of " + name + " still runs"
+                        : "");
     }
 
     /// Whatever the dashboard has at a path, as text.
@@ -83,7 +87,10 @@ record Node(String name, String address, String podCidr, int dashboard, Machine 
     List<String> ipvs() throws IOException {
         return run("ipvsadm -Sn")
                 .lines()
-                .filter(line -> !line.isBlank() && !line.contains(":8443 ") && !line.contains(":514 ") && !line.contains("-f 119"))
+                .filter(line -> !line.isBlank()
+                        && !line.contains(":8443 ")
+                        && !line.contains(":514 ")
+                        && !line.contains("-f 119"))
                 .sorted()
                 .toList();
     }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class OddStartClaims implements Topic {
 
     private static final String NODE = "bare";
-    private static final String AGENT = "target/kube-router --kubeconfig target/lab/agent.kubeconfig --hostname-override "
-            + NODE + " --run-router=false --run-firewall=false -v1 >target/lab/bare.log 2>&1 </dev/null &";
+    private static final String AGENT =
+            "target/kube-router --kubeconfig target/lab/agent.kubeconfig --hostname-override " + NODE
+                    + " --run-router=false --run-firewall=false -v1 >target/lab/bare.log 2>&1 </dev/null &";
 
     private final Cluster cluster;
     private @Nullable CompletableFuture<Machine> bare;
@@ -26,7 +27,8 @@ final class OddStartClaims implements Topic {
 
     @Override
     public void prepare() throws Exception {
-        cluster.node(2).run("iptables -t nat -N KUBE-SERVICES; iptables -t nat -A KUBE-SERVICES -d 10.96.0.1/32 -j RETURN");
+        cluster.node(2)
+                .run("iptables -t nat -N KUBE-SERVICES; iptables -t nat -A KUBE-SERVICES -d 10.96.0.1/32 -j RETURN");
     }
 
     /// Boots a machine with Debian's kernel, in which everything is a module, and starts an agent there; goes on in the
@@ -49,9 +51,15 @@ final class OddStartClaims implements Topic {
     }
 
     private Machine start() throws Exception {
-        var options = List.of("--kernel", "debian", "--bare", "--reverse", "6443:" + cluster.plane().port());
+        var options = List.of(
+                "--kernel",
+                "debian",
+                "--bare",
+                "--reverse",
+                "6443:" + cluster.plane().port());
         var machine = Machine.start(new Machine.Boot(cluster.folder().resolve("bare-machine.log"), options, List.of()));
-        machine.run("lsmod >/run/before; socat TCP-LISTEN:20245,bind=127.0.0.1,fork PIPE >/dev/null 2>&1 </dev/null & " + AGENT);
+        machine.run("lsmod >/run/before; socat TCP-LISTEN:20245,bind=127.0.0.1,fork PIPE >/dev/null 2>&1 </dev/null & "
+                + AGENT);
         return machine;
     }
 

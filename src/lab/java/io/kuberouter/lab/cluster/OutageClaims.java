@@ -30,15 +30,22 @@ final class OutageClaims implements Topic {
     @Override
     public List<Claim> claims() {
         return List.of(
-                new Claim("/readyz answers 503 and says why", "on node-1 curl http://127.0.0.1:20244/readyz", this::shut),
+                new Claim(
+                        "/readyz answers 503 and says why", "on node-1 curl http://127.0.0.1:20244/readyz", this::shut),
                 new Claim(
                         "all the while /healthz answers 200 and the virtual servers stand",
                         "on node-1 curl http://127.0.0.1:20244/healthz; on node-1 ipvsadm -Ln",
                         this::stands),
                 new Claim("Services still answer", "on client curl http://10.96.7.10/", this::answers),
-                new Claim("the log has at most " + LOG_LINES + " lines about it", "cat target/lab/node-1.log", this::quiet),
+                new Claim(
+                        "the log has at most " + LOG_LINES + " lines about it",
+                        "cat target/lab/node-1.log",
+                        this::quiet),
                 new Claim("a change made meanwhile is there 5 s after the return", "on node-1 ipvsadm -Sn", this::open),
-                new Claim("and nothing else was written", "on node-1 target/kube-router shell overview", this::nothingElse));
+                new Claim(
+                        "and nothing else was written",
+                        "on node-1 target/kube-router shell overview",
+                        this::nothingElse));
     }
 
     private String shut() throws Exception {
@@ -47,7 +54,9 @@ final class OutageClaims implements Topic {
         logged = node.log().lines().count();
         changes = node.count("", "changes");
         cluster.gate().shut();
-        Await.met(FIVE_SECONDS, () -> node.health("/readyz").endsWith(" 503") ? "" : "/readyz: " + node.health("/readyz"));
+        Await.met(
+                FIVE_SECONDS,
+                () -> node.health("/readyz").endsWith(" 503") ? "" : "/readyz: " + node.health("/readyz"));
         String why = node.health("/readyz");
         Disproved.unless(why.length() > " 503".length(), "it does not say why");
         return why.replaceAll("\\s+", " ");
@@ -82,7 +91,9 @@ final class OutageClaims implements Topic {
             var now = node.ipvs();
             return now.size() == ipvs.size() - 2 ? "" : "IPVS is " + now;
         });
-        Await.met(FIVE_SECONDS, () -> node.health("/readyz").endsWith(" 200") ? "" : "/readyz: " + node.health("/readyz"));
+        Await.met(
+                FIVE_SECONDS,
+                () -> node.health("/readyz").endsWith(" 200") ? "" : "/readyz: " + node.health("/readyz"));
         return Await.seconds(took);
     }
 

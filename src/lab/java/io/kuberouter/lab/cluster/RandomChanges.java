@@ -85,7 +85,7 @@ final class RandomChanges {
         String scheduler = random.nextBoolean() ? "lc" : "rr";
         api.merge(
                 Objects.service(name(number)),
-                Json.readObject(
-                        "{\"metadata\":{\"annotations\":{\"kube-router.io/service.scheduler\":\"" + scheduler + "\"}}}"));
+                Json.readObject("{\"metadata\":{\"annotations\":{\"kube-router.io/service.scheduler\":\"" + scheduler
+                        + "\"}}}"));
     }
 }

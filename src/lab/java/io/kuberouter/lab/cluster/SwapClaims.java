@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A node on which the original kube-router ran until now is taken over in the middle of its traffic.
 final class SwapClaims implements Topic {
 
-    private static final String REMAINS = "-e KUBE-ROUTER-SERVICES -e KUBE-ROUTER-HAIRPIN -e 'POSTROUTING .*vmethod MASQ.*SNAT'";
+    private static final String REMAINS =
+            "-e KUBE-ROUTER-SERVICES -e KUBE-ROUTER-HAIRPIN -e 'POSTROUTING .*vmethod MASQ.*SNAT'";
 
     private final Cluster cluster;
     private final Node node;

@@ -11,7 +11,10 @@ record Talk(Machine machine, String file) {
     /// Begins one in a name space; returns when the first word came back.
     static Talk begin(Machine machine, String from, String address, int port) throws Exception {
         var talk = new Talk(machine, "/run/cluster/talk-" + System.nanoTime());
-        machine.output(from, "setsid src/lab/cluster/talk %s %d %s >/dev/null 2>&1 </dev/null &".formatted(address, port, talk.file));
+        machine.output(
+                from,
+                "setsid src/lab/cluster/talk %s %d %s >/dev/null 2>&1 </dev/null &"
+                        .formatted(address, port, talk.file));
         Await.met(A_WORD, () -> talk.words() > 0 ? "" : "no answer from " + address + ":" + port);
         return talk;
     }
@@ -20,7 +23,8 @@ record Talk(Machine machine, String file) {
     ///
     /// @throws Disproved if the connection has ended
     long words() throws IOException {
-        String last = machine.run("cat " + file + " 2>/dev/null || echo 0").text().strip();
+        String last =
+                machine.run("cat " + file + " 2>/dev/null || echo 0").text().strip();
         Disproved.unless(!last.equals("broken"), "the connection broke");
         return last.isEmpty() ? 0 : Long.parseLong(last);
     }

@@ -30,8 +30,10 @@ final class TrafficClaims implements Topic {
     public List<Claim> claims() {
         String third = cluster.node(3).address();
         return List.of(
-                new Claim("a cluster IP shares 20 requests 10:10 between its two pods", "on client " + count(VIP), () ->
-                        shared(VIP)),
+                new Claim(
+                        "a cluster IP shares 20 requests 10:10 between its two pods",
+                        "on client " + count(VIP),
+                        () -> shared(VIP)),
                 new Claim(
                         "the node port of a node without such a pod does the same",
                         "on client " + count(third + ":30080"),
@@ -41,10 +43,7 @@ final class TrafficClaims implements Topic {
                         "on web-1 curl http://" + VIP + "/",
                         this::fromPod),
                 new Claim("UDP is served beside TCP on one port", "on client socat - UDP:10.96.7.14:53", this::udp),
-                new Claim(
-                        "a sticky client stays with one pod",
-                        "on client " + count("203.0.113.80"),
-                        this::sticky),
+                new Claim("a sticky client stays with one pod", "on client " + count("203.0.113.80"), this::sticky),
                 new Claim(
                         "a node port with a local policy answers only on the node of a pod",
                         "on client curl http://" + third + ":30090/",
@@ -93,9 +92,11 @@ final class TrafficClaims implements Topic {
     }
 
     private String udp() throws Exception {
-        String back = cluster.client("echo hello | socat -t 2 - UDP:10.96.7.14:53").strip();
+        String back =
+                cluster.client("echo hello | socat -t 2 - UDP:10.96.7.14:53").strip();
         Disproved.unless(back.equals("hello"), "'" + back + "' came back");
-        String tcp = cluster.client("echo hello | socat -t 2 - TCP:10.96.7.14:53").strip();
+        String tcp =
+                cluster.client("echo hello | socat -t 2 - TCP:10.96.7.14:53").strip();
         Disproved.unless(tcp.equals("hello"), "'" + tcp + "' came back by TCP");
         return "hello comes back both ways";
     }
@@ -147,7 +148,12 @@ final class TrafficClaims implements Topic {
         Endpoints.set(cluster, endpoints);
         var changed = Instant.now();
         return new Seen(
-                asking.join().lines().filter(line -> !line.isBlank()).map(Answer::of).toList(), changed);
+                asking.join()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .map(Answer::of)
+                        .toList(),
+                changed);
     }
 
     private record Answer(Instant began, String pod) {
