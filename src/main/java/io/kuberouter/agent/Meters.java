@@ -2,35 +2,35 @@ package io.kuberouter.agent;
 
 import java.time.Duration;
 
-/// Where the agent reports how long things took. Calls are cheap and come from the threads that did the work.
+/// Where the agent reports how long its work takes. Every method returns at once and may be called from any thread.
 public interface Meters {
 
-    /// A round was planned.
+    /// Meters that nobody reads.
+    Meters NONE = new Meters() {
+        @Override
+        public void round(Duration took, boolean ok) {}
+
+        @Override
+        public void eventToKernel(String area, Duration took) {}
+
+        @Override
+        public void settled(String area, Duration took, int changes) {}
+    };
+
+    /// A round has ended.
     ///
+    /// @param took drained to planned and handed out
     /// @param ok false when it ended in an error of ours
     void round(Duration took, boolean ok);
 
-    /// A change reached the kernel.
+    /// A change has reached the kernel.
     ///
-    /// @param took from the last byte of the watch event to the kernel's acknowledgement
+    /// @param took last byte of the watch event to the kernel's acknowledgement
     void eventToKernel(String area, Duration took);
 
-    /// An area took a step.
+    /// An area holds what it should.
     ///
-    /// @param changes objects created, replaced or removed
+    /// @param took the time for writing the difference
+    /// @param changes objects created, replaced and removed
     void settled(String area, Duration took, int changes);
-
-    /// Keeps nothing.
-    static Meters none() {
-        return new Meters() {
-            @Override
-            public void round(Duration took, boolean ok) {}
-
-            @Override
-            public void eventToKernel(String area, Duration took) {}
-
-            @Override
-            public void settled(String area, Duration took, int changes) {}
-        };
-    }
 }

@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -47,10 +46,12 @@ public final class Attributes {
 
     /// Like [#of(Attribute...)].
     public static Attributes of(List<Attribute> attributes) {
-        var types = new HashSet<Integer>();
-        for (var attribute : attributes) {
-            if (!types.add(attribute.type & TYPE)) {
-                throw new IllegalArgumentException("attribute " + (attribute.type & TYPE) + " is written twice");
+        for (int i = 1; i < attributes.size(); i++) {
+            int type = attributes.get(i).type & TYPE;
+            for (int j = 0; j < i; j++) {
+                if ((attributes.get(j).type & TYPE) == type) {
+                    throw new IllegalArgumentException("attribute " + type + " is written twice");
+                }
             }
         }
         return list(attributes);

@@ -17,9 +17,8 @@ final class Libc {
     static final int SO_SNDTIMEO = 21;
     static final int SO_RCVBUFFORCE = 33;
     static final int MSG_TRUNC = 0x20;
-    static final int MSG_DONTWAIT = 0x40;
     static final int EFD_CLOEXEC = 0x80000;
-    static final short POLLIN = 1;
+    static final int POLLIN = 1;
 
     static {
         Native.register(Libc.class, "c");

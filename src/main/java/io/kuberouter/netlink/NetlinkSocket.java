@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// of the thread that opened it.
 ///
 /// Requests, batches and dumps come back when the kernel has answered for every message, or fail with a
-/// [NetlinkException] after 20 s without an answer.
+/// [NetlinkException] after 20 s without an answer. A socket on which that happened is best closed and opened anew: a
+/// list
+/// that was not read to its end blocks the next one (EBUSY).
 public final class NetlinkSocket implements AutoCloseable {
 
     /// Protocols of `linux/netlink.h`.

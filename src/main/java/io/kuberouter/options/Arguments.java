@@ -16,8 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The words of a command line, sorted by flag. picocli reads them, tuned to do as Go's pflag does: a switch takes a
-/// value
-/// only behind `=`, the last of several wins, lists add up, `@` means nothing, and every error is kept.
+/// value only behind `=`, the last of several wins, lists add up, `@` means nothing, and every error is kept.
 final class Arguments {
     private final Map<Flag<?>, Object> values = new HashMap<>();
     private final List<Flag<?>> broken = new ArrayList<>();

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The command line, read as the original reads it: parse errors come first, then log level and stray words, then help
-/// and
-/// version, then everything that does not fit together. Nothing is touched, and all errors of a kind are told at once.
+/// The command line, read as the original reads it: parse errors come first, then log level and stray words, then
+/// help and version, then everything that does not fit together. Nothing is touched, and all errors of a kind are
+/// told at once.
 public final class Flags {
     private static final String HINT = "See 'kube-router --help'.\n";
 

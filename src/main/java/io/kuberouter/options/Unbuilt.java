@@ -33,9 +33,8 @@ public final class Unbuilt {
 
     private Unbuilt() {}
 
-    /// One line, `not built yet: --x`, for each flag somebody relies on whose feature is missing. Switching a part off
-    /// is
-    /// honoured, so it gets no line.
+    /// One line, `not built yet: --x`, for each flag somebody relies on whose feature is missing. Switching a part
+    /// off is honoured, so it gets no line.
     public static List<String> lines(Options options) {
         return options.settings().stream()
                 .filter(setting -> FLAGS.contains(setting.flag()) && isReliedOn(setting))

@@ -10,10 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What was given for each flag, and every complaint about it. A reader always gets a value and goes on; whoever began
-/// the
-/// reading asks for the [#errors()] at the end. A flag whose text could not be read has its default here, and nothing
-/// more is said about it.
+/// What was given for each flag, and every complaint about it. A reader always gets a value and goes on; whoever
+/// began the reading asks for the [#errors()] at the end. A flag whose text could not be read has its default here,
+/// and nothing more is said about it.
 final class Values {
     private final Arguments arguments;
     private final Map<String, String> environment;

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every flag of the original against `flags.txt`, written from its reference: name, kind, default, a value to give,
-/// and a
-/// value to refuse with its complaint.
+/// and a value to refuse with its complaint.
 class FlagTableTest {
     private static final Path TABLE = Path.of("src/test/resources/options/flags.txt");
 

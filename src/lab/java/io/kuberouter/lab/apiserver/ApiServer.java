@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The embedded API server: plain HTTP, no users, objects in memory.
@@ -193,9 +194,14 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private Reply answer(Request request) {
-        return Discovery.at(request.path())
-                .or(() -> Reviews.at(request))
-                .orElseGet(() -> verbs.answer(Route.of(request.path()), request));
+        try {
+            return Discovery.at(request.path())
+                    .or(() -> Reviews.at(request))
+                    .orElseGet(() -> verbs.answer(Route.of(request.path()), request));
+        } catch (JacksonException | IllegalArgumentException | IllegalStateException e) {
+            // An object of another shape than its kind has: nothing here checked that before.
+            throw new Problem(500, "InternalError", e.toString());
+        }
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {

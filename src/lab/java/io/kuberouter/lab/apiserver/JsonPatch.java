@@ -44,11 +44,11 @@ final class JsonPatch {
 
     /// The document hangs under the empty name, so that the pointer to all of it has a parent too.
     private static JsonPointer pointer(JsonNode operation, String name) {
-        try {
-            return JsonPointer.compile("/" + Json.text(operation, name));
-        } catch (IllegalArgumentException e) {
+        String text = Json.text(operation, name);
+        if (!text.isEmpty() && !text.startsWith("/")) {
             throw Problem.badRequest("no JSON pointer: " + operation);
         }
+        return JsonPointer.compile("/" + text);
     }
 
     private static JsonNode at(ObjectNode root, JsonPointer path) {

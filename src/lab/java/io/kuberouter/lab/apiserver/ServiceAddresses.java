@@ -5,6 +5,7 @@ import io.kuberouter.net.Ip;
 import io.kuberouter.net.Prefix;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,20 +41,21 @@ final class ServiceAddresses {
         try {
             var spec = Json.child(service, "spec");
             defaults(spec);
+            dropWhatTheTypeHasNot(spec);
             keep(spec, present == null ? Json.object() : present.path("spec"));
             claims(spec).forEach(this::claim);
             addresses(spec);
             ports(spec);
         } catch (Problem e) {
             if (present != null) {
-                claims(present.path("spec")).forEach(taken::add);
+                taken.addAll(claims(present.path("spec")));
             }
             throw e;
         }
     }
 
     void release(ObjectNode service) {
-        claims(service.path("spec")).forEach(taken::remove);
+        taken.removeAll(claims(service.path("spec")));
     }
 
     private static void defaults(ObjectNode spec) {
@@ -70,6 +72,23 @@ final class ServiceAddresses {
         }
     }
 
+    /// After a change of type, what only the old type had goes.
+    private static void dropWhatTheTypeHasNot(ObjectNode spec) {
+        if (!isExternal(spec)) {
+            spec.remove(List.of("externalTrafficPolicy", "healthCheckNodePort"));
+            spec.path("ports").forEach(port -> Json.asObject(port).remove("nodePort"));
+        }
+        if (Json.text(spec, "type").equals("ExternalName")) {
+            spec.remove(KEPT);
+        }
+    }
+
+    /// Local traffic to a load balancer is steered by a port that tells which nodes have endpoints.
+    private static boolean needsHealthCheck(JsonNode spec) {
+        return Json.text(spec, "type").equals("LoadBalancer")
+                && Json.text(spec, "externalTrafficPolicy").equals("Local");
+    }
+
     /// A client that leaves out what the server once chose wants it to stay.
     private static void keep(ObjectNode spec, JsonNode before) {
         if (Json.text(spec, "type").equals("ExternalName")) {
@@ -77,6 +96,9 @@ final class ServiceAddresses {
         }
         if (Json.text(spec, "clusterIP").isEmpty()) {
             KEPT.stream().filter(before::has).forEach(name -> spec.set(name, before.path(name)));
+        }
+        if (needsHealthCheck(spec) && before.has("healthCheckNodePort")) {
+            spec.putIfAbsent("healthCheckNodePort", before.path("healthCheckNodePort"));
         }
         for (var port : spec.path("ports")) {
             for (var old : before.path("ports")) {
@@ -94,19 +116,20 @@ final class ServiceAddresses {
     }
 
     /// What a Service holds of the server's: addresses, and ports with their protocol.
-    private static List<String> claims(JsonNode spec) {
-        return Stream.concat(
-                        Stream.concat(
-                                        Stream.of(spec.path("clusterIP")),
-                                        spec.path("clusterIPs").valueStream())
-                                .map(ip -> ip.asString(""))
-                                .filter(ip -> !ip.isEmpty() && !ip.equals("None")),
-                        spec.path("ports")
-                                .valueStream()
-                                .filter(port -> port.has("nodePort"))
-                                .map(port -> port.path("nodePort").asInt() + "/" + Json.text(port, "protocol")))
-                .distinct()
-                .toList();
+    private static Set<String> claims(JsonNode spec) {
+        var claims = new LinkedHashSet<String>();
+        claims.add(Json.text(spec, "clusterIP"));
+        spec.path("clusterIPs").forEach(ip -> claims.add(ip.asString("")));
+        claims.removeAll(List.of("", "None"));
+        for (var port : spec.path("ports")) {
+            if (port.has("nodePort")) {
+                claims.add(port.path("nodePort").asInt() + "/" + Json.text(port, "protocol"));
+            }
+        }
+        if (spec.has("healthCheckNodePort")) {
+            claims.add(spec.path("healthCheckNodePort").asInt() + "/TCP");
+        }
+        return claims;
     }
 
     private void claim(String what) {
@@ -177,6 +200,9 @@ final class ServiceAddresses {
             if (!port.has("nodePort")) {
                 Json.asObject(port).put("nodePort", freePort(Json.text(port, "protocol")));
             }
+        }
+        if (needsHealthCheck(spec) && !spec.has("healthCheckNodePort")) {
+            spec.put("healthCheckNodePort", freePort("TCP"));
         }
     }
 

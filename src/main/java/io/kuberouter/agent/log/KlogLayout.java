@@ -9,9 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// A log line as klog writes it: `I0102 15:04:05.000000    1234 Proxy.java:42] text`, and a stack trace below where
-/// there
-/// is one. The letter is `E`, `W`, or `I` for all else. The place costs a walk over the stack, some microseconds, which
-/// only lines that are written pay; they are few unless somebody asks for detail.
+/// there is one. The letter is `E`, `W`, or `I` for all else. The place costs a walk over the stack, some
+/// microseconds, which only lines that are written pay; they are few unless somebody asks for detail.
 final class KlogLayout extends LayoutBase<ILoggingEvent> {
     private final DateTimeFormatter time;
     private final long pid;

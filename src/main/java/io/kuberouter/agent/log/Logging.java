@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// How the process logs. Logback finds this class by itself and is ready, at level 0, with the first logger anybody
-/// asks
-/// for; [#start(int)] then makes `-v` hold and keeps Spring Boot from configuring anything a second time.
+/// asks for; [#start(int)] then makes `-v` hold and keeps Spring Boot from configuring anything a second time.
 ///
 /// | `-v` | ours | libraries |
 /// | --- | --- | --- |

@@ -24,7 +24,7 @@ interface Ipvs {
     /// @return for each command, the refusal or nothing
     List<Optional<NetlinkError>> write(List<Command> commands) throws TargetException;
 
-    /// Commands written so far.
+    /// Commands written so far; may be asked from any thread.
     long written();
 
     default void close() {}

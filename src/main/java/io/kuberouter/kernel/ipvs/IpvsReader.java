@@ -17,7 +17,7 @@ public final class IpvsReader implements AutoCloseable {
     /// services.
     private static final int GET_INFO = 64 + 1024 + 64 + 1, GET_INFO_BYTES = 12;
 
-    private final NetlinkIpvs ipvs = new NetlinkIpvs();
+    private final IpvsSocket ipvs = new IpvsSocket();
     private @Nullable OptionSocket options;
 
     private record Counted(Service service, Counters counters) {}

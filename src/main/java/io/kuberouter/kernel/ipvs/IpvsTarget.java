@@ -36,7 +36,7 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
 
     /// The table of the network namespace of the thread that looks first.
     public IpvsTarget(Adoptable adoptable) {
-        this(new NetlinkIpvs(), adoptable);
+        this(new IpvsSocket(), adoptable);
     }
 
     IpvsTarget(Ipvs ipvs, Adoptable adoptable) {
@@ -44,7 +44,7 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
         this.adoptable = adoptable;
     }
 
-    /// Messages written so far, those that read left out.
+    /// Messages written so far, those that read left out. May be asked from any thread.
     public long written() {
         return ipvs.written();
     }

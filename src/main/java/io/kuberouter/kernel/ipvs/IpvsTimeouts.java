@@ -20,7 +20,7 @@ public final class IpvsTimeouts implements Target<String, Timeouts>, AutoCloseab
     /// The only key of this area.
     public static final String KEY = "ipvs";
 
-    private final NetlinkIpvs ipvs = new NetlinkIpvs();
+    private final IpvsSocket ipvs = new IpvsSocket();
 
     @Override
     public Table<String, Timeouts> observe(Table<String, Timeouts> wanted) throws TargetException {

@@ -2,6 +2,7 @@ package io.kuberouter.kubernetes.client;
 
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
+import io.kubernetes.client.util.credentials.Authentication;
 import io.kubernetes.client.util.credentials.KubeconfigAuthentication;
 import io.kubernetes.client.util.credentials.TokenFileAuthentication;
 import java.io.IOException;
@@ -9,12 +10,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A kubeconfig file. client-java reads it, save for two things: a user's `tokenFile` is read anew as it changes, and a
-/// server without a scheme is taken as client-go takes it.
+/// A kubeconfig file. client-java reads it, save for three things: a user's `tokenFile` is read anew as it changes,
+/// client certificates are our own, and a server without a scheme is taken as client-go takes it.
 final class Kubeconfig {
     private final Path path;
     private final KubeConfig config;
@@ -53,14 +55,12 @@ final class Kubeconfig {
             builder.setCertificateAuthority(config.getDataOrFileRelative(
                     config.getCertificateAuthorityData(), config.getCertificateAuthorityFile()));
             builder.setBasePath(withScheme(server));
-            var tokenFile = tokenFile();
-            builder.setAuthentication(
-                    tokenFile.isPresent()
-                            ? new TokenFileAuthentication(tokenFile.get().toString())
-                            : new KubeconfigAuthentication(config, null));
+            builder.setAuthentication(authentication());
             return builder;
         } catch (IOException e) {
             throw new ConnectionException("kubeconfig " + path + ": cannot read " + reason(e), e);
+        } catch (GeneralSecurityException e) {
+            throw new ConnectionException("kubeconfig " + path + ": client certificate: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new ConnectionException("kubeconfig " + path + " is not valid: " + firstLine(e), e);
         }
@@ -76,11 +76,22 @@ final class Kubeconfig {
         return server.contains("://") ? server : (tls ? "https://" : "http://") + server;
     }
 
-    /// `users[].user.tokenFile` of the current context, relative to the kubeconfig; it beats a certificate of none.
-    private Optional<Path> tokenFile() {
-        if (config.getClientCertificateData() != null || config.getClientCertificateFile() != null) {
-            return Optional.empty();
+    /// A certificate beats a token file, which beats all else, as in client-go.
+    private Authentication authentication() throws IOException, GeneralSecurityException {
+        byte[] certificate =
+                config.getDataOrFileRelative(config.getClientCertificateData(), config.getClientCertificateFile());
+        byte[] key = config.getDataOrFileRelative(config.getClientKeyData(), config.getClientKeyFile());
+        if (certificate != null && key != null) {
+            return new ClientCertificate(certificate, key);
         }
+        var tokenFile = tokenFile();
+        return tokenFile.isPresent()
+                ? new TokenFileAuthentication(tokenFile.get().toString())
+                : new KubeconfigAuthentication(config, null);
+    }
+
+    /// `users[].user.tokenFile` of the current context, relative to the kubeconfig.
+    private Optional<Path> tokenFile() {
         return named(config.getContexts(), config.getCurrentContext(), "context")
                 .flatMap(context -> named(config.getUsers(), String.valueOf(context.get("user")), "user"))
                 .map(user -> user.get("tokenFile"))

@@ -31,6 +31,9 @@ final class Watcher<T> {
     /// The server ends a watch after five to ten minutes, so that the agents spread over the servers there are.
     private static final int WATCH_SECONDS = 300;
 
+    /// So many failures in a row mean that the connection is lost; one alone may be a server that just restarts.
+    private static final int LOST = 2;
+
     /// Hears when the connection of a kind comes up or breaks.
     interface Listener {
         void answered(String kind);
@@ -51,6 +54,7 @@ final class Watcher<T> {
     private Table<ObjectName, T> objects = Table.empty();
     private Set<ObjectName> passedOver = new HashSet<>();
     private String version = "";
+    private int failures;
 
     private volatile KindStatus status;
     private volatile boolean closed;
@@ -118,15 +122,16 @@ final class Watcher<T> {
         if (closed || failure.isExpiry()) {
             return;
         }
-        boolean news = status.connected() || status.error().isEmpty();
-        status = status.failed(failure.reason(), Instant.now());
-        if (news) {
+        failures++;
+        status = failures < LOST ? status.troubled(failure.reason()) : status.failed(failure.reason(), Instant.now());
+        if (failures == LOST) {
             listener.failed(status.kind(), failure);
         }
     }
 
     private void answered() {
         boolean news = !status.connected();
+        failures = 0;
         status = status.answered(Instant.now());
         if (news) {
             listener.answered(status.kind());

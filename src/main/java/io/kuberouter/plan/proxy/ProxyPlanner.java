@@ -140,7 +140,6 @@ public final class ProxyPlanner {
             });
             if (afresh) {
                 names.addAll(inputs.services().keySet());
-                moved.addAll(vips.byKey().keySet());
             }
             return names;
         }
@@ -211,11 +210,9 @@ public final class ProxyPlanner {
                 routes = routes.without(route);
                 return;
             }
-            // The kernel gives IPv6 addresses the scope of their range and IPv6 routes none, whatever it is asked for.
-            boolean scoped = ip.family() == Family.IPV4;
-            addresses = addresses.with(address, new Address(address, scoped ? 253 : 0));
-            routes = routes.with(
-                    route, new Route(route, 2, 2, scoped ? 254 : 0, NodePlanner.DUMMY, Optional.of(source)));
+            // The kernel gives IPv6 addresses the scope of their range, whatever it is asked for.
+            addresses = addresses.with(address, new Address(address, ip.family() == Family.IPV4 ? 253 : 0));
+            routes = routes.with(route, new Route(route, 2, 2, 254, NodePlanner.DUMMY, Optional.of(source)));
         }
 
         Memo memo(Inputs inputs, Desired base) {

@@ -394,6 +394,30 @@ abstract class ApiContractTest {
     }
 
     @Test
+    void aServiceThatChangesItsTypeLosesWhatThatHad() {
+        service("web", "{'type': 'NodePort', 'ports': [{'port': 80}]}");
+        var inner = api.merge(core("services/web"), json("{'spec': {'type': 'ClusterIP'}}"));
+        assertThat(inner.at("/spec/ports/0").has("nodePort")).isFalse();
+        assertThat(inner.path("spec").has("externalTrafficPolicy")).isFalse();
+        var name =
+                api.merge(core("services/web"), json("{'spec': {'type': 'ExternalName', 'externalName': 'x.test'}}"));
+        assertThat(name.path("spec").has("clusterIP")).isFalse();
+        assertThat(name.path("spec").has("clusterIPs")).isFalse();
+    }
+
+    @Test
+    void aLocalLoadBalancerHasAPortForItsHealth() {
+        var made =
+                service("web", "{'type': 'LoadBalancer', 'externalTrafficPolicy': 'Local', 'ports': [{'port': 80}]}");
+        int port = made.at("/spec/healthCheckNodePort").asInt();
+        assertThat(port)
+                .isBetween(30000, 32767)
+                .isNotEqualTo(made.at("/spec/ports/0/nodePort").asInt());
+        var same = api.merge(core("services/web"), json("{'metadata': {'labels': {'a': 'b'}}}"));
+        assertThat(same.at("/spec/healthCheckNodePort").asInt()).isEqualTo(port);
+    }
+
+    @Test
     void anAddressBelongsToOneService() {
         String ip = Json.text(service("one", "{'ports': [{'port': 80}]}"), "spec/clusterIP");
         refused(422, "Invalid", () -> service("two", "{'clusterIP': '" + ip + "', 'ports': [{'port': 80}]}"));

@@ -408,14 +408,14 @@ class ProxyPlannerTest {
         assertThat(six.sysctls().keySet()).noneMatch(key -> key.contains("rp_filter"));
     }
 
-    /// The kernel reports IPv6 addresses and routes with scopes of its own.
+    /// The kernel reports IPv6 addresses with the scope of their range.
     @Test
-    void ipv6KnowsNoScopes() {
+    void aVipOfIpv6HasTheScopeOfItsRange() {
         var desired = plan(service("shop", "web", "10.96.0.10", "fd00:96::41"));
         assertThat(desired.addresses().values())
                 .extracting(address -> address.scope())
                 .containsExactly(253, 0);
-        assertThat(desired.routes().values()).extracting(route -> route.scope()).containsExactly(254, 0);
+        assertThat(desired.routes().values()).extracting(route -> route.scope()).containsExactly(254, 254);
         assertThat(desired.routes().values())
                 .extracting(route -> route.source().orElseThrow().toString())
                 .containsExactly("192.0.2.1", "2001:db8::1");

@@ -14,19 +14,19 @@ import io.kuberouter.state.Destination;
 import io.kuberouter.state.ServerKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The kernel's table, by generic netlink. Opened at first use, for the kernel's part may be loaded later than the
-/// agent, and anew
-/// after a failure, for its answer may still be under way.
-final class NetlinkIpvs implements Ipvs, AutoCloseable {
+/// agent, and anew after a failure, for its answer may still be under way.
+final class IpvsSocket implements Ipvs, AutoCloseable {
 
     private static final int NEW_SERVICE = 1, SET_SERVICE = 2, DEL_SERVICE = 3, GET_SERVICE = 4;
     private static final int NEW_DEST = 5, SET_DEST = 6, DEL_DEST = 7, GET_DEST = 8, SET_CONFIG = 12, GET_CONFIG = 13;
     private static final int SERVICE = 1, DESTINATION = 2;
 
     private @Nullable Connection connection;
-    private long writtenBefore;
+    private final AtomicLong written = new AtomicLong();
 
     private record Connection(NetlinkSocket socket, GenericFamily family) {}
 
@@ -92,6 +92,7 @@ final class NetlinkIpvs implements Ipvs, AutoCloseable {
         if (commands.isEmpty()) {
             return List.of();
         }
+        written.addAndGet(commands.size());
         return exchange(
                 "changing IPVS",
                 (socket, family) -> socket.batch(commands.stream()
@@ -126,7 +127,7 @@ final class NetlinkIpvs implements Ipvs, AutoCloseable {
 
     @Override
     public long written() {
-        return writtenBefore + (connection == null ? 0 : connection.socket().written());
+        return written.get();
     }
 
     @FunctionalInterface
@@ -169,7 +170,6 @@ final class NetlinkIpvs implements Ipvs, AutoCloseable {
     @Override
     public void close() {
         if (connection != null) {
-            writtenBefore += connection.socket().written();
             connection.socket().close();
             connection = null;
         }

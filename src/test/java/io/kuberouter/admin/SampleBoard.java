@@ -1,0 +1,111 @@
+package io.kuberouter.admin;
+
+import io.kuberouter.agent.Board;
+import io.kuberouter.agent.DestinationTraffic;
+import io.kuberouter.agent.JournalEntry;
+import io.kuberouter.agent.Overview;
+import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.ServerKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// A board whose picture a test draws.
+public final class SampleBoard implements Board {
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<String> actions = new CopyOnWriteArrayList<>();
+    private volatile Overview picture;
+    private volatile List<JournalEntry> journal;
+
+    private SampleBoard(Overview picture, List<JournalEntry> journal) {
+        this.picture = picture;
+        this.journal = journal;
+    }
+
+    /// A small shop: one Service fails, one is refused, one slice is damaged.
+    public static SampleBoard shop() {
+        return new SampleBoard(SamplePicture.shop(Instant.now()), SamplePicture.journal(Instant.now()));
+    }
+
+    /// As many virtual servers, two destinations each.
+    public static SampleBoard of(int servers) {
+        return new SampleBoard(SamplePicture.of(servers, Instant.now()), List.of());
+    }
+
+    /// Publishes a new picture made from the old one.
+    public void change(UnaryOperator<Overview> change) {
+        picture = change.apply(picture);
+        listeners.forEach(Runnable::run);
+    }
+
+    /// What was asked of this board, in order.
+    public List<String> actions() {
+        return List.copyOf(actions);
+    }
+
+    @Override
+    public Overview overview() {
+        return picture;
+    }
+
+    @Override
+    public Traffic traffic() {
+        var counters = picture.desired().servers().keySet().stream()
+                .collect(Collectors.toMap(Function.identity(), key -> SamplePicture.counters(key.hashCode(), -1)));
+        return new Traffic(picture.at(), counters);
+    }
+
+    @Override
+    public Map<ServerKey, List<DestinationTraffic>> destinations(Collection<ServerKey> servers) {
+        return servers.stream()
+                .filter(picture.desired().servers()::holds)
+                .collect(Collectors.toMap(Function.identity(), this::destinations));
+    }
+
+    private List<DestinationTraffic> destinations(ServerKey key) {
+        var found = new ArrayList<DestinationTraffic>();
+        var server = picture.desired().servers().at(key);
+        if (server != null) {
+            for (var destination : server.destinations()) {
+                long active = Math.floorMod(destination.hashCode() + key.hashCode(), 200);
+                found.add(new DestinationTraffic(
+                        destination, active, active / 9, SamplePicture.counters(destination.hashCode(), active)));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<JournalEntry> journal(int most) {
+        return journal.stream().limit(most).toList();
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void verify() {
+        actions.add("verify");
+    }
+
+    @Override
+    public List<String> cleanupPlan() {
+        return List.of("virtual server 10.96.14.7:80/tcp", "link kube-dummy-if");
+    }
+
+    @Override
+    public List<String> cleanup() {
+        actions.add("cleanup");
+        return List.of();
+    }
+}
