@@ -12,6 +12,8 @@ import io.kuberouter.kernel.ipvs.Counters;
 import io.kuberouter.kernel.ipvs.IpvsReader;
 import io.kuberouter.kernel.ipvs.IpvsTarget;
 import io.kuberouter.kernel.ipvs.IpvsTimeouts;
+import io.kuberouter.kernel.leftovers.Leftover;
+import io.kuberouter.kernel.leftovers.Leftovers;
 import io.kuberouter.kernel.modules.Modules;
 import io.kuberouter.kernel.rtnetlink.Addresses;
 import io.kuberouter.kernel.rtnetlink.Change;
@@ -39,6 +41,7 @@ import io.kuberouter.state.Note;
 import io.kuberouter.state.Note.Severity;
 import io.kuberouter.state.ServerKey;
 import io.kuberouter.state.Timeouts;
+import io.kuberouter.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +75,7 @@ final class ProxyFeature implements Feature {
     private final IpvsReader reader = new IpvsReader();
     private final List<NetlinkSocket> sockets = new ArrayList<>();
     private final List<Area<Desired, ?, ?>> areas;
+    private final Area<Desired, String, Leftover> leftovers;
     private long lastWritten = -1;
     private int lastCount = -1;
 
@@ -82,6 +86,8 @@ final class ProxyFeature implements Feature {
         this.modules = modules;
         this.planner = new ProxyPlanner(settings(options));
         this.ipvs = new IpvsTarget(adoptable(options));
+        this.leftovers =
+                new Area<>("leftovers", Set.of(), _ -> Table.empty(), new Leftovers(exec, Leftovers.EVERY_IPTABLES));
         this.areas = List.of(
                 new Area<>(LINK, Set.of(), Desired::links, new Links(socket(), Set.of(new Link(DUMMY, "dummy")))),
                 new Area<>(SYSCTL, Set.of(LINK), Desired::sysctls, new ProcSysctl(Path.of("/proc/sys"))),
@@ -190,12 +196,16 @@ final class ProxyFeature implements Feature {
 
     @Override
     public List<Area<Desired, ?, ?>> leftovers() {
-        return List.of();
+        return List.of(leftovers);
     }
 
     @Override
     public List<String> kept() {
-        return List.of();
+        var lines = new ArrayList<String>();
+        ProcSysctl.KERNEL_DEFAULTS.forEach(
+                (key, value) -> lines.add("sysctl " + key + " (a kernel starts with " + value + ")"));
+        lines.add("the timeouts of IPVS (a kernel starts with: ipvsadm --set 900 120 300)");
+        return lines;
     }
 
     @Override

@@ -56,6 +56,11 @@ public final class SampleBoard implements Board {
     }
 
     @Override
+    public Overview.Health health() {
+        return overview().health();
+    }
+
+    @Override
     public Traffic traffic() {
         var counters = picture.desired().servers().keySet().stream()
                 .collect(Collectors.toMap(Function.identity(), key -> SamplePicture.counters(key.hashCode(), -1)));

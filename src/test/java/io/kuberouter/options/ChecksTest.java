@@ -141,7 +141,7 @@ class ChecksTest {
                         + " --cluster-asn=1 --enable-bfd --bfd-detection-multiplier=0 --bfd-port=0 --metrics-path=x"
                         + " --peer-router-ips=192.0.2.1 --peer-router-ports=1,2 --overlay-encap-port=80",
                 "--ipvs-sync-period=0s: must be greater than 0",
-                "--excluded-cidrs: '10.0.0.0/33' is not a CIDR: the prefix is too long",
+                "--excluded-cidrs: '10.0.0.0/33' is not a CIDR: its length does not fit",
                 "--excluded-cidrs: 'x' is not a CIDR",
                 "--service-node-port-range=9-1: must be first-last or first:last, with 0 <= first < last <= 65535",
                 "--bgp-holdtime=18h12m16s: must be 3s-18h12m15s",

@@ -17,7 +17,7 @@ final class AgentHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        var now = board.overview().health();
+        var now = board.health();
         return (now.ready() ? Health.up() : Health.down())
                 .withDetail("live", now.live())
                 .withDetail("ready", now.ready())

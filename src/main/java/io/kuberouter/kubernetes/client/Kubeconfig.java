@@ -1,16 +1,20 @@
 package io.kuberouter.kubernetes.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import io.kubernetes.client.util.credentials.Authentication;
-import io.kubernetes.client.util.credentials.KubeconfigAuthentication;
+import io.kubernetes.client.util.credentials.RefreshAuthentication;
 import io.kubernetes.client.util.credentials.TokenFileAuthentication;
+import io.kubernetes.client.util.credentials.UsernamePasswordAuthentication;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +22,8 @@ import java.util.Optional;
 /// A kubeconfig file. client-java reads it, save for three things: a user's `tokenFile` is read anew as it changes,
 /// client certificates are our own, and a server without a scheme is taken as client-go takes it.
 final class Kubeconfig {
+    private static final Duration RENEWAL = Duration.ofMinutes(5);
+
     private final Path path;
     private final KubeConfig config;
 
@@ -76,7 +82,7 @@ final class Kubeconfig {
         return server.contains("://") ? server : (tls ? "https://" : "http://") + server;
     }
 
-    /// A certificate beats a token file, which beats all else, as in client-go.
+    /// A certificate beats a password, which beats a token file, which beats all else.
     private Authentication authentication() throws IOException, GeneralSecurityException {
         byte[] certificate =
                 config.getDataOrFileRelative(config.getClientCertificateData(), config.getClientCertificateFile());
@@ -84,10 +90,38 @@ final class Kubeconfig {
         if (certificate != null && key != null) {
             return new ClientCertificate(certificate, key);
         }
+        String user = config.getUsername();
+        String password = config.getPassword();
+        if (user != null && password != null) {
+            return new UsernamePasswordAuthentication(user, password);
+        }
         var tokenFile = tokenFile();
         return tokenFile.isPresent()
                 ? new TokenFileAuthentication(tokenFile.get().toString())
-                : new KubeconfigAuthentication(config, null);
+                : acquired();
+    }
+
+    /// What the token field or a credential plugin gives; asked for again every few minutes, for it may expire.
+    private Authentication acquired() throws IOException, GeneralSecurityException {
+        var credentials = config.getCredentials();
+        if (credentials == null) {
+            return nobody -> {};
+        }
+        String certificate = credentials.get(KubeConfig.CRED_CLIENT_CERTIFICATE_DATA_KEY);
+        String key = credentials.get(KubeConfig.CRED_CLIENT_KEY_DATA_KEY);
+        if (certificate != null && key != null) {
+            return new ClientCertificate(certificate.getBytes(UTF_8), key.getBytes(UTF_8));
+        }
+        return new RefreshAuthentication(this::token, RENEWAL);
+    }
+
+    private String token() {
+        var credentials = config.getCredentials();
+        String token = credentials == null ? null : credentials.get(KubeConfig.CRED_TOKEN_KEY);
+        if (token == null || token.isBlank()) {
+            throw new IllegalStateException("kubeconfig " + path + ": no token");
+        }
+        return token.trim();
     }
 
     /// `users[].user.tokenFile` of the current context, relative to the kubeconfig.

@@ -39,9 +39,14 @@ final class ApiFailure extends Exception {
         return new ApiFailure(0, true, "unreadable answer: " + e.getOriginalMessage(), e);
     }
 
-    /// An unexpected failure on the way to the server, such as a token file that is gone.
-    static ApiFailure of(RuntimeException e) {
-        return new ApiFailure(0, true, String.valueOf(root(e).getMessage()), e);
+    /// Nothing was sent: the token file is gone, a credential plugin fails.
+    static ApiFailure unsent(RuntimeException e) {
+        return new ApiFailure(0, false, String.valueOf(root(e).getMessage()), e);
+    }
+
+    /// A bug of ours. A new list leads past what brought it up.
+    static ApiFailure bug(RuntimeException e) {
+        return new ApiFailure(0, true, e.toString(), e);
     }
 
     /// An answer that lacks what every answer has.

@@ -109,7 +109,7 @@ final class Watcher<T> {
                 failed(failure);
                 pause();
             } catch (RuntimeException bug) {
-                failed(ApiFailure.of(bug));
+                failed(ApiFailure.bug(bug));
                 pause();
             }
         }
@@ -320,6 +320,8 @@ final class Watcher<T> {
             }
         } catch (IOException e) {
             throw ApiFailure.of(e);
+        } catch (RuntimeException e) {
+            throw ApiFailure.unsent(e);
         }
     }
 }

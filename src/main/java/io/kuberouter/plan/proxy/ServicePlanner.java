@@ -165,8 +165,8 @@ final class ServicePlanner {
         return new Note(
                 Severity.WARNING,
                 subject,
-                flaw.field() + ": " + flaw.problem() + "; left out",
-                "Correct the field; all else of the object is served.");
+                flaw.field() + ": " + flaw.problem(),
+                "Correct the field; all else of the object is used.");
     }
 
     private void note(String text, String advice) {

@@ -231,6 +231,30 @@ class ConnectionTest {
     }
 
     @Test
+    void aPasswordIsShown() throws Exception {
+        String file = kubeconfig(secureUrl(), authority(), "username: me, password: secret");
+        assertThat(ask(Connection.open(file, "", noPod()))).startsWith("Basic bWU6c2VjcmV0 asks");
+    }
+
+    /// A plugin hands out a token, then a certificate.
+    @Test
+    void aCredentialPluginIsAsked() throws Exception {
+        String head = "{'kind': 'ExecCredential', 'apiVersion': 'client.authentication.k8s.io/v1', 'status': ";
+        assertThat(askWithPlugin(head + "{'token': 'xyz'}}")).startsWith("Bearer xyz asks");
+        String certificate = new String(bytes("ec.crt"), UTF_8).replace("\n", "\\n");
+        String key = new String(bytes("ec-sec1.key"), UTF_8).replace("\n", "\\n");
+        assertThat(askWithPlugin(
+                        head + "{'clientCertificateData': '" + certificate + "', 'clientKeyData': '" + key + "'}}"))
+                .startsWith("O=nodes,CN=ec asks");
+    }
+
+    private String askWithPlugin(String credential) throws Exception {
+        Path answer = Files.writeString(directory.resolve("credential"), credential.replace('\'', '"'));
+        String user = "exec: {apiVersion: client.authentication.k8s.io/v1, command: cat, args: ['" + answer + "']}";
+        return ask(Connection.open(kubeconfig(secureUrl(), authority(), user), "", noPod()));
+    }
+
+    @Test
     void anAuthorityCanBeSkippedOnRequest() throws Exception {
         String file = kubeconfig(secureUrl(), ", insecure-skip-tls-verify: true", "token: abc");
         assertThat(ask(Connection.open(file, "", noPod()))).startsWith("Bearer abc asks");

@@ -20,6 +20,11 @@ class EmbeddedApiContractTest extends ApiContractTest {
     }
 
     @Override
+    boolean promisesBookmarks() {
+        return true;
+    }
+
+    @Override
     Api api() {
         return api;
     }

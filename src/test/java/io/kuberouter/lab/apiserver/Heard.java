@@ -3,9 +3,11 @@ package io.kuberouter.lab.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,6 +41,13 @@ final class Heard implements AutoCloseable {
                 .as("%s", event)
                 .isEqualTo(type + " " + name);
         return event;
+    }
+
+    /// Everything up to the end of the watch.
+    List<JsonNode> rest() {
+        return Stream.generate(this::next)
+                .takeWhile(event -> !event.equals(END))
+                .toList();
     }
 
     void ends() {
