@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param dashboard the port of this host's loopback address that leads there
 record Node(String name, String address, String podCidr, int dashboard, Machine machine) {
 
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
