@@ -13,6 +13,7 @@ import io.kuberouter.agent.Ending;
 import io.kuberouter.agent.NodeCleanup;
 import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.RunningAgent;
+import io.kuberouter.agent.Stop;
 import io.kuberouter.agent.log.Logging;
 import io.kuberouter.net.Ip;
 import io.kuberouter.options.Flags;

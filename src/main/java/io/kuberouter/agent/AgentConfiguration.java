@@ -59,7 +59,7 @@ public class AgentConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    Agent agent(
+    Agent kubeRouter(
             Options options,
             Connection connection,
             List<Feature> features,

@@ -70,6 +70,7 @@ final class ProxyFeature implements Feature {
     private final Exec exec;
     private final Modules modules;
     private final ProxyPlanner planner;
+    private final Facts facts;
     private final IpvsTarget ipvs;
     private final IpvsTimeouts timeouts = new IpvsTimeouts();
     private final IpvsReader reader = new IpvsReader();
@@ -85,6 +86,7 @@ final class ProxyFeature implements Feature {
         this.exec = exec;
         this.modules = modules;
         this.planner = new ProxyPlanner(settings(options));
+        this.facts = new Facts(socket());
         this.ipvs = new IpvsTarget(adoptable(options));
         this.leftovers =
                 new Area<>("leftovers", Set.of(), _ -> Table.empty(), new Leftovers(exec, Leftovers.EVERY_IPTABLES));
@@ -129,7 +131,7 @@ final class ProxyFeature implements Feature {
     /// What an earlier proxy of this node left: servers of VIPs on our interface, and of node addresses with a node
     /// port.
     private Adoptable adoptable(Options options) throws TargetException {
-        var held = new Facts(socket()).addresses();
+        var held = facts.addresses();
         var vips = held.stream()
                 .filter(address -> address.link().equals(DUMMY))
                 .map(address -> address.prefix().address())
@@ -256,7 +258,7 @@ final class ProxyFeature implements Feature {
                 "module " + module,
                 "cannot be loaded: " + reason,
                 "Load it on the node (modprobe " + module + "), or mount /lib/modules into the pod.")));
-        if (KubeProxy.chainsPresent(exec)) {
+        if (KubeProxy.chainsPresent(exec) || hasLink("kube-ipvs0")) {
             notes.add(new Note(
                     Severity.WARNING,
                     "kube-proxy",
@@ -264,6 +266,14 @@ final class ProxyFeature implements Feature {
                     "Remove kube-proxy from the cluster, then run kube-proxy --cleanup on this node."));
         }
         return notes;
+    }
+
+    private boolean hasLink(String name) {
+        try {
+            return facts.hasLink(name);
+        } catch (TargetException _) {
+            return false;
+        }
     }
 
     @Override

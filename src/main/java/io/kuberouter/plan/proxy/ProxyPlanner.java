@@ -193,10 +193,13 @@ public final class ProxyPlanner {
         }
 
         private static Note refusal(ServerKey key, Claimant loser, Claimant winner) {
+            String holder = loser.service().equals(winner.service())
+                    ? "another port of the same Service"
+                    : winner.service() + ", which is older";
             return new Note(
                     Severity.FAILING,
                     "Service " + loser.service(),
-                    key + " is served for " + winner.service() + ", which is older",
+                    key + " is served for " + holder,
                     "Give one of the two another address or port; this one takes over when the other lets go.");
         }
 

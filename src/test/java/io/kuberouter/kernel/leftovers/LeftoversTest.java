@@ -1,6 +1,7 @@
 package io.kuberouter.kernel.leftovers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.netns.Namespace;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,14 +33,14 @@ class LeftoversTest {
             :POSTROUTING ACCEPT [0:0]
             :KUBE-ROUTER-HAIRPIN - [0:0]
             :KUBE-ROUTER-MASQ - [0:0]
-            -A POSTROUTING -m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j SNAT --to-source 10.0.0.1 --random-fully
-            -A POSTROUTING -m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j SNAT --to-source 10.0.0.1 --random-fully
-            -A POSTROUTING ! -s 10.244.0.0/24 ! -d 10.244.0.0/24 -m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j MASQUERADE
-            -A POSTROUTING -s 10.244.0.0/24 -m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment mine -j MASQUERADE
+            -A POSTROUTING -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j SNAT --to-source 10.0.0.1 --random-fully
+            -A POSTROUTING -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j SNAT --to-source 10.0.0.1 --random-fully
+            -A POSTROUTING ! -s 10.244.0.0/24 ! -d 10.244.0.0/24 -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j MASQUERADE
+            -A POSTROUTING -s 10.244.0.0/24 -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment mine -j MASQUERADE
             -A POSTROUTING -m ipvs --vdir ORIGINAL -j KUBE-ROUTER-HAIRPIN
             -A POSTROUTING -m comment --comment "balanced traffic" -j KUBE-ROUTER-MASQ
-            -A KUBE-ROUTER-HAIRPIN -s 10.244.0.7/32 -d 10.244.0.7/32 -m ipvs --ipvs --vaddr 10.96.7.9/32 --vport 80 -j SNAT --to-source 10.96.7.9
-            -A KUBE-ROUTER-MASQ -m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j SNAT --to-source 10.0.0.1 --random-fully
+            -A KUBE-ROUTER-HAIRPIN -s 10.244.0.7/32 -d 10.244.0.7/32 -m ipvs --vaddr 10.96.7.9 --vport 80 -j SNAT --to-source 10.96.7.9
+            -A KUBE-ROUTER-MASQ -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment "" -j SNAT --to-source 10.0.0.1 --random-fully
             COMMIT
             """;
 
@@ -55,11 +57,11 @@ class LeftoversTest {
                                 + " --set-xmark 0x235e/0xffffffff",
                         "iptables -w -t nat -D POSTROUTING -m ipvs --vdir ORIGINAL -j KUBE-ROUTER-HAIRPIN;"
                                 + " iptables -w -t nat -F KUBE-ROUTER-HAIRPIN; iptables -w -t nat -X KUBE-ROUTER-HAIRPIN",
-                        "iptables -w -t nat -D POSTROUTING -m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment"
+                        "iptables -w -t nat -D POSTROUTING -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment"
                                 + " --comment '' -j SNAT --to-source 10.0.0.1 --random-fully",
-                        "iptables -w -t nat -D POSTROUTING -m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment"
+                        "iptables -w -t nat -D POSTROUTING -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment"
                                 + " --comment '' -j SNAT --to-source 10.0.0.1 --random-fully",
-                        "iptables -w -t nat -D POSTROUTING ! -s 10.244.0.0/24 ! -d 10.244.0.0/24 -m ipvs --ipvs --vdir"
+                        "iptables -w -t nat -D POSTROUTING ! -s 10.244.0.0/24 ! -d 10.244.0.0/24 -m ipvs --vdir"
                                 + " ORIGINAL --vmethod MASQ -m comment --comment '' -j MASQUERADE");
     }
 
@@ -125,6 +127,43 @@ class LeftoversTest {
             var failed = namespace.in(() -> target.clear(edits(target.observe(Table.empty()))));
             assertThat(failed).containsOnlyKeys("ipset kube-router-svip");
             assertThat(failed.get("ipset kube-router-svip")).contains("in use by a kernel component");
+        }
+    }
+
+    @Tag("machine")
+    @ParameterizedTest
+    @ValueSource(strings = {"-nft", "-legacy"})
+    void rulesAboutBalancedTrafficGo(String suffix) throws Exception {
+        try (var namespace = new Namespace()) {
+            boolean works = namespace
+                    .sh("iptables%1$s -t nat -N trial && iptables%1$s -t nat -X trial && echo yes || true"
+                            .formatted(suffix))
+                    .contains("yes");
+            assumeTrue(works, "this kernel does not serve iptables" + suffix);
+            namespace.sh("""
+                    nat="iptables%1$s -t nat"
+                    six="ip6tables%1$s -t nat"
+                    match="-m ipvs --ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment"
+                    $nat -A POSTROUTING $match mine -j MASQUERADE
+                    $nat -A POSTROUTING $match "" -j SNAT --to-source 10.0.0.1 --random-fully
+                    $nat -A POSTROUTING $match "" -j SNAT --to-source 10.0.0.1
+                    $nat -A POSTROUTING $match "" -j SNAT --to-source 10.0.0.1
+                    $nat -A POSTROUTING $match "" ! -s 10.244.0.0/24 ! -d 10.244.0.0/24 -j MASQUERADE
+                    $six -A POSTROUTING $match "" ! -s fd00::/64 ! -d fd00::/64 -j SNAT --to-source fd01::1 --random-fully
+                    $nat -N KUBE-ROUTER-HAIRPIN
+                    $nat -A POSTROUTING -m ipvs --vdir ORIGINAL -j KUBE-ROUTER-HAIRPIN
+                    $nat -A KUBE-ROUTER-HAIRPIN -s 10.244.0.7 -d 10.244.0.7 -m ipvs --vaddr 10.96.7.9 --vport 80 -j SNAT --to-source 10.96.7.9
+                    """.formatted(suffix));
+            var target = new Leftovers(new Exec(Duration.ofSeconds(30)), Leftovers.EVERY_IPTABLES);
+            var found = namespace.in(() -> target.observe(Table.empty()));
+            assertThat(found).hasSize(5);
+            assertThat(namespace.in(() -> target.clear(edits(found)))).isEmpty();
+            assertThat(namespace
+                            .sh("iptables%1$s-save -t nat; ip6tables%1$s-save -t nat".formatted(suffix))
+                            .lines()
+                            .filter(line -> line.startsWith("-A") || line.startsWith(":KUBE")))
+                    .containsExactly(
+                            "-A POSTROUTING -m ipvs --vdir ORIGINAL --vmethod MASQ -m comment --comment mine -j MASQUERADE");
         }
     }
 

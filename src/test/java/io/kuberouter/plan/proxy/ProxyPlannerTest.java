@@ -343,6 +343,15 @@ class ProxyPlannerTest {
     }
 
     @Test
+    void twoPortsOfOneServiceMayContestToo() {
+        var desired = plan(
+                service("a", "one", "10.96.0.1").port("x", Protocol.TCP, 80, 0).port("y", Protocol.TCP, 80, 0));
+        assertThat(servers(desired)).hasSize(1);
+        assertThat(notes(desired))
+                .containsExactly("Service a/one: 10.96.0.1:80/tcp is served for another port of the same Service");
+    }
+
+    @Test
     void namesSettleATieOfAge() {
         var desired = plan(
                 service("b", "x", "10.96.0.1"),

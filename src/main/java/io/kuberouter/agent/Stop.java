@@ -1,6 +1,6 @@
-package io.kuberouter;
+package io.kuberouter.agent;
 
-import io.kuberouter.agent.Ending;
+
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /// How the agent ends: in order and with exit code 0 on SIGTERM and SIGINT, whatever it was doing; at once and with 1
 /// on
 /// a second signal or after 25 s.
-final class Stop implements Ending {
+public final class Stop implements Ending {
 
     private static final Logger log = LoggerFactory.getLogger(Stop.class);
     private static final Duration PATIENCE = Duration.ofSeconds(25);
@@ -20,12 +20,14 @@ final class Stop implements Ending {
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile @Nullable ConfigurableApplicationContext context;
 
-    Stop() {
+    /// Listens for signals from now on.
+    public Stop() {
         hear("TERM");
         hear("INT");
     }
 
-    void context(ConfigurableApplicationContext running) {
+    /// Closes this context before the process ends.
+    public void context(ConfigurableApplicationContext running) {
         context = running;
     }
 
@@ -65,7 +67,7 @@ final class Stop implements Ending {
     }
 
     /// Waits until somebody asks for the end, then ends the process.
-    void await() {
+    public void await() {
         try {
             asked.await();
         } catch (InterruptedException _) {
