@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -33,6 +34,9 @@ public final class ApiServerMain implements Callable<Integer> {
     @Option(names = "--slices", description = "keep EndpointSlices for services with selectors")
     private boolean slices;
 
+    @Option(names = "--node", paramLabel = "NAME=ADDRESS", description = "begin with this Node")
+    private Map<String, String> nodes = Map.of();
+
     private ApiServerMain() {}
 
     public static void main(String[] args) {
@@ -45,6 +49,7 @@ public final class ApiServerMain implements Callable<Integer> {
                 new InetSocketAddress(InetAddress.getByAddress(Ip.of(address).bytes()), port);
         var server = ApiServer.start(ApiServer.Options.DEFAULTS.withAddress(listen));
         var controller = new SliceController(server.direct());
+        nodes.forEach((name, at) -> createNode(server.direct(), name, at));
         if (!load.isEmpty()) {
             Load.of(load).into(server.direct());
         }
@@ -57,5 +62,13 @@ public final class ApiServerMain implements Callable<Integer> {
         System.out.println("ready " + server.uri());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private static void createNode(Api api, String name, String address) {
+        api.create("/api/v1/nodes", Json.readObject("""
+                {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s"},
+                 "spec": {"podCIDR": "10.244.0.0/24", "podCIDRs": ["10.244.0.0/24"]}}""".formatted(name)));
+        api.merge("/api/v1/nodes/" + name + "/status", Json.readObject("""
+                {"status": {"addresses": [{"type": "InternalIP", "address": "%s"}]}}""".formatted(address)));
     }
 }

@@ -57,7 +57,7 @@ public final class Json {
     /// Reads YAML, or the JSON that it contains, as an object.
     ///
     /// @throws Problem 400 for anything else
-    static ObjectNode readYaml(String yaml) {
+    public static ObjectNode readYaml(String yaml) {
         Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
         return asObject(MAPPER.valueToTree(tree));
     }
@@ -74,7 +74,7 @@ public final class Json {
     }
 
     /// The text at a path such as `spec/nodeName`; empty where there is none.
-    static String text(JsonNode node, String path) {
+    public static String text(JsonNode node, String path) {
         return node.at(JsonPointer.compile("/" + path)).asString("");
     }
 

@@ -6,7 +6,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /// `/actuator/health`: up while the agent is ready, with the reasons when it is not.
-@Component("agent")
+@Component("agentHealthIndicator")
 final class AgentHealth implements HealthIndicator {
 
     private final Board board;
