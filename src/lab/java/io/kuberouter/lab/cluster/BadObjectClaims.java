@@ -35,11 +35,13 @@ final class BadObjectClaims implements Topic {
                                   annotations: {kube-router.io/service.scheduler: best}
                                 spec: {ports: [{port: 80, protocol: TCP}]}
                                 """),
-                        listed("a Service that claims another one's address", "bad-address", """
-                                apiVersion: v1
-                                kind: Service
-                                metadata: {name: bad-address, namespace: shop}
-                                spec: {externalIPs: [203.0.113.80], ports: [{port: 80, protocol: TCP}]}
+                        listed("an EndpointSlice that names no Service there is", "bad-slice", """
+                                apiVersion: discovery.k8s.io/v1
+                                kind: EndpointSlice
+                                metadata: {name: bad-slice, namespace: shop, labels: {kubernetes.io/service-name: nobody}}
+                                addressType: IPv4
+                                ports: [{name: http, port: 8080, protocol: TCP}]
+                                endpoints: [{addresses: [10.244.1.99], conditions: {ready: true}}]
                                 """),
                         programmed())
                 : List.of(

@@ -69,7 +69,7 @@ final class MirrorClaims implements Topic {
         for (var node : cluster.nodes()) {
             Await.met(
                     Duration.ofSeconds(1).minusNanos(System.nanoTime() - start),
-                    () -> node.page("/services.json?q=10.96.7.10").contains("10.244.3.11")
+                    () -> node.page("/services.json?q=svc:web").contains("10.244.3.11")
                             ? ""
                             : node.name() + " does not show 10.244.3.11");
         }

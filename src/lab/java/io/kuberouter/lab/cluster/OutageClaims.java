@@ -49,6 +49,7 @@ final class OutageClaims implements Topic {
     }
 
     private String shut() throws Exception {
+        Endpoints.set(cluster, "10.244.1.11", "10.244.2.11");
         cluster.settled();
         ipvs = node.ipvs();
         logged = node.log().lines().count();

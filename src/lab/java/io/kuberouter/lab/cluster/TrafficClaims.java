@@ -39,11 +39,10 @@ final class TrafficClaims implements Topic {
                         "on client " + count(third + ":30080"),
                         () -> shared(third + ":30080")),
                 new Claim(
-                        "a pod reaches Services too, its own among them",
-                        "on web-1 curl http://" + VIP + "/",
+                        "a pod reaches Services too", "on cart-1 curl http://" + VIP + "/",
                         this::fromPod),
                 new Claim("UDP is served beside TCP on one port", "on client socat - UDP:10.96.7.14:53", this::udp),
-                new Claim("a sticky client stays with one pod", "on client " + count("203.0.113.80"), this::sticky),
+                new Claim("a sticky client stays with one pod", "on client " + count("10.96.7.12"), this::sticky),
                 new Claim(
                         "a node port with a local policy answers only on the node of a pod",
                         "on client curl http://" + third + ":30090/",
@@ -82,7 +81,7 @@ final class TrafficClaims implements Topic {
 
     private String fromPod() throws Exception {
         var answers = cluster.machine()
-                .output("web-1", "curl -s -m 10 'http://" + VIP + "/[1-4]'")
+                .output("cart-1", "curl -s -m 10 'http://" + VIP + "/[1-4]'")
                 .lines()
                 .sorted()
                 .filter(line -> !line.isBlank())
@@ -102,9 +101,9 @@ final class TrafficClaims implements Topic {
     }
 
     private String sticky() throws Exception {
-        var answers = answers("203.0.113.80", 10);
-        Disproved.unless(answers.size() == 10 && answers.stream().distinct().count() == 1, answers.toString());
-        return "10 by " + answers.getFirst();
+        var answers = answers("10.96.7.12", 20);
+        Disproved.unless(answers.size() == 20 && answers.stream().distinct().count() == 1, answers.toString());
+        return "20 by " + answers.getFirst();
     }
 
     private String local() throws Exception {

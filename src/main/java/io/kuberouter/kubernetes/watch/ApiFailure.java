@@ -99,7 +99,7 @@ final class ApiFailure extends Exception {
         return switch (e) {
             case UnknownHostException unknown -> "unknown host " + unknown.getMessage();
             case SocketTimeoutException _ -> "no answer in time";
-            case EOFException _ -> "connection closed";
+            case IOException closed when root(closed) instanceof EOFException -> "connection closed";
             default -> {
                 String message = root(e).getMessage();
                 yield message == null ? root(e).getClass().getSimpleName() : lowered(message);
