@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
@@ -49,7 +48,6 @@ public final class KubeRouter {
     private KubeRouter() {}
 
     /// The beans of the agent.
-    @EnableAutoConfiguration
     @Import({AgentConfiguration.class, AdminConfiguration.class})
     static class Beans {}
 

@@ -148,6 +148,7 @@ public final class Agent implements Board, AutoCloseable {
     /// Once everything of ours stands, what earlier programs left and nothing needs any more is removed.
     private void sweep() {
         for (var feature : features) {
+            feature.rivals().forEach(this::tell);
             for (var area : feature.leftovers()) {
                 var outcome = area.clear(Desired.NOTHING, Desired.NOTHING, true);
                 for (var edit : outcome.applied()) {

@@ -33,6 +33,10 @@ interface Feature extends AutoCloseable {
     /// Gets the kernel ready, by loading modules for instance. What cannot be had becomes a note.
     List<Note> prepare();
 
+    /// Other programs on this node that do the same work, each as a note. Costs some processes, so it is asked for once
+    /// everything stands.
+    List<Note> rivals();
+
     /// Interfaces that belong to this feature.
     Set<String> links();
 

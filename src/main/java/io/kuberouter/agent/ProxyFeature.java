@@ -258,14 +258,19 @@ final class ProxyFeature implements Feature {
                 "module " + module,
                 "cannot be loaded: " + reason,
                 "Load it on the node (modprobe " + module + "), or mount /lib/modules into the pod.")));
-        if (KubeProxy.chainsPresent(exec) || hasLink("kube-ipvs0")) {
-            notes.add(new Note(
-                    Severity.WARNING,
-                    "kube-proxy",
-                    "has left chains on this node, or still runs: both answer for the same Services",
-                    "Remove kube-proxy from the cluster, then run kube-proxy --cleanup on this node."));
-        }
         return notes;
+    }
+
+    @Override
+    public List<Note> rivals() {
+        if (!KubeProxy.chainsPresent(exec) && !hasLink("kube-ipvs0")) {
+            return List.of();
+        }
+        return List.of(new Note(
+                Severity.WARNING,
+                "kube-proxy",
+                "has left chains on this node, or still runs: both answer for the same Services",
+                "Remove kube-proxy from the cluster, then run kube-proxy --cleanup on this node."));
     }
 
     private boolean hasLink(String name) {

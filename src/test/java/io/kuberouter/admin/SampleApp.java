@@ -3,7 +3,6 @@ package io.kuberouter.admin;
 import io.kuberouter.agent.Board;
 import java.nio.file.Path;
 import java.util.Map;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,7 +15,6 @@ import org.springframework.context.annotation.Import;
 public record SampleApp(ConfigurableApplicationContext context, int port) implements AutoCloseable {
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
     @Import(AdminConfiguration.class)
     static class Wiring {}
 

@@ -38,9 +38,7 @@ final class TrafficClaims implements Topic {
                         "the node port of a node without such a pod does the same",
                         "on client " + count(third + ":30080"),
                         () -> shared(third + ":30080")),
-                new Claim(
-                        "a pod reaches Services too", "on cart-1 curl http://" + VIP + "/",
-                        this::fromPod),
+                new Claim("a pod reaches Services too", "on cart-1 curl http://" + VIP + "/", this::fromPod),
                 new Claim("UDP is served beside TCP on one port", "on client socat - UDP:10.96.7.14:53", this::udp),
                 new Claim("a sticky client stays with one pod", "on client " + count("10.96.7.12"), this::sticky),
                 new Claim(

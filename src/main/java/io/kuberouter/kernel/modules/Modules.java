@@ -6,9 +6,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -44,19 +46,20 @@ public final class Modules {
                 probe(name, missing);
             }
         }
+        if (!missing.isEmpty()) {
+            missing.keySet().removeAll(builtIntoSymbols(Set.copyOf(missing.keySet())));
+        }
         return missing;
     }
 
     private void probe(String name, Map<String, String> missing) {
         try {
             var output = exec.run("modprobe", name);
-            if (!output.succeeded() && !isBuiltIntoSymbols(name)) {
+            if (!output.succeeded()) {
                 missing.put(name, output.failure());
             }
         } catch (TargetException e) {
-            if (!isBuiltIntoSymbols(name)) {
-                missing.put(name, e.getMessage());
-            }
+            missing.put(name, e.getMessage());
         }
     }
 
@@ -82,9 +85,17 @@ public final class Modules {
 
     /// Last resort, for it reads the kernel's whole list of functions: a kernel that was put there without its list of
     /// built-in modules. A function of a loaded module ends in that module's name in brackets.
-    private boolean isBuiltIntoSymbols(String name) {
-        String function = " " + FUNCTIONS.getOrDefault(name, name + "_");
-        return anyLine("proc/kallsyms", line -> line.contains(function));
+    private Set<String> builtIntoSymbols(Set<String> names) {
+        var found = new HashSet<String>();
+        boolean all = anyLine("proc/kallsyms", line -> {
+            for (String name : names) {
+                if (line.contains(" " + FUNCTIONS.getOrDefault(name, name + "_"))) {
+                    found.add(name);
+                }
+            }
+            return found.size() == names.size();
+        });
+        return all ? names : found;
     }
 
     private boolean anyLine(String file, Predicate<String> matches) {
