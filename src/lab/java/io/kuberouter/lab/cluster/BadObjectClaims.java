@@ -35,13 +35,14 @@ final class BadObjectClaims implements Topic {
                                   annotations: {kube-router.io/service.scheduler: best}
                                 spec: {ports: [{port: 80, protocol: TCP}]}
                                 """),
-                        listed("an EndpointSlice that names no Service there is", "bad-slice", """
-                                apiVersion: discovery.k8s.io/v1
-                                kind: EndpointSlice
-                                metadata: {name: bad-slice, namespace: shop, labels: {kubernetes.io/service-name: nobody}}
-                                addressType: IPv4
-                                ports: [{name: http, port: 8080, protocol: TCP}]
-                                endpoints: [{addresses: [10.244.1.99], conditions: {ready: true}}]
+                        listed("a Service with unknown scheduler flags", "bad-flags", """
+                                apiVersion: v1
+                                kind: Service
+                                metadata:
+                                  name: bad-flags
+                                  namespace: shop
+                                  annotations: {kube-router.io/service.schedflags: flag-9}
+                                spec: {ports: [{port: 80, protocol: TCP}]}
                                 """),
                         programmed())
                 : List.of(
