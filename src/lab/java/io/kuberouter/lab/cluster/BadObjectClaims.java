@@ -35,15 +35,6 @@ final class BadObjectClaims implements Topic {
                                   annotations: {kube-router.io/service.scheduler: best}
                                 spec: {ports: [{port: 80, protocol: TCP}]}
                                 """),
-                        listed("a Service with unknown scheduler flags", "bad-flags", """
-                                apiVersion: v1
-                                kind: Service
-                                metadata:
-                                  name: bad-flags
-                                  namespace: shop
-                                  annotations: {kube-router.io/service.schedflags: flag-9}
-                                spec: {ports: [{port: 80, protocol: TCP}]}
-                                """),
                         programmed())
                 : List.of(
                         listed("an EndpointSlice with an address that is none", "bad-slice", """
