@@ -30,6 +30,7 @@ accept: package ## the long acceptance lines
 	@src/lab/need build machine
 	@src/lab/machine/kernel
 	@src/lab/test accept
+	@src/lab/cluster/lab --check --long
 
 test-all: test accept lab-check ## everything
 	@$(MAKE) lab-check API=real

@@ -35,14 +35,6 @@ final class BadObjectClaims implements Topic {
                                   annotations: {kube-router.io/service.scheduler: best}
                                 spec: {ports: [{port: 80, protocol: TCP}]}
                                 """),
-                        listed("an EndpointSlice that names no Service there is", "bad-slice", """
-                                apiVersion: discovery.k8s.io/v1
-                                kind: EndpointSlice
-                                metadata: {name: bad-slice, namespace: shop, labels: {kubernetes.io/service-name: nobody}}
-                                addressType: IPv4
-                                ports: [{name: http, port: 8080, protocol: TCP}]
-                                endpoints: [{addresses: [10.244.1.99], conditions: {ready: true}}]
-                                """),
                         programmed())
                 : List.of(
                         listed("an EndpointSlice with an address that is none", "bad-slice", """
