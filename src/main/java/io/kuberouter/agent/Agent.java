@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class Agent implements Board, AutoCloseable {
     private final List<Feature> features;
     private final Machine machine;
     private final String version;
-    private final Runnable exit;
+    private final IntConsumer exit;
     private final Clock clock;
     private final Instant started;
     private final Scene scene;
@@ -54,7 +55,7 @@ public final class Agent implements Board, AutoCloseable {
     private volatile Overview.@Nullable Identity identity;
 
     /// @param meters where durations are reported
-    /// @param exit ends the process with 0 after a cleanup that was asked for from outside
+    /// @param exit ends the process with this code after a cleanup that was asked for from outside
     /// @throws TargetException if the kernel does not let us listen to it
     Agent(
             Options options,
@@ -64,7 +65,7 @@ public final class Agent implements Board, AutoCloseable {
             Meters meters,
             String version,
             Clock clock,
-            Runnable exit)
+            IntConsumer exit)
             throws TargetException {
         this.options = options;
         this.connection = connection;
@@ -108,6 +109,7 @@ public final class Agent implements Board, AutoCloseable {
         traffic.ifPresent(TrafficWatch::start);
         var feed = new Feed(round::offer, scene::publish);
         watches = Watches.start(connection, selections(), options.process().cacheSyncTimeout(), feed);
+        scene.publish();
     }
 
     /// Stops watching and settling. The node stays as it is: forwarding goes on without us.
@@ -138,14 +140,12 @@ public final class Agent implements Board, AutoCloseable {
 
     private void stepped(Step step) {
         scene.stepped(step);
-        boolean allStand = scene.overview().areas().stream()
-                .allMatch(area -> area.settledAt().isPresent());
-        if (allStand && swept.compareAndSet(false, true)) {
+        if (scene.stands() && swept.compareAndSet(false, true)) {
             Thread.ofPlatform().name("sweep").start(this::sweep);
         }
     }
 
-    /// Once everything of ours stands, what earlier programs left and nothing needs any more is removed.
+    /// Once all of ours stands that can stand, what earlier programs left and nothing needs any more is removed.
     private void sweep() {
         for (var feature : features) {
             feature.rivals().forEach(this::tell);
@@ -196,7 +196,7 @@ public final class Agent implements Board, AutoCloseable {
     }
 
     private boolean turning(Duration limit) {
-        return round.turning(limit) && settler.turning(limit);
+        return round.turning(limit) && settler.turning(limit) && kernel.turning(limit);
     }
 
     private Overview.Identity identity() {
@@ -286,7 +286,7 @@ public final class Agent implements Board, AutoCloseable {
         stopRounds();
         var left = new Cleanup(features).run();
         left.forEach(line -> log.warn("left: {}", line));
-        Thread.ofPlatform().name("exit").start(exit);
+        Thread.ofPlatform().name("exit").start(() -> exit.accept(left.isEmpty() ? 0 : 1));
         return left;
     }
 }

@@ -4,6 +4,8 @@ package io.kuberouter.agent;
 @FunctionalInterface
 public interface Ending {
 
-    /// Everything of ours was removed from the node; there is nothing more to do.
-    void afterCleanup();
+    /// A cleanup was done; there is nothing more to do.
+    ///
+    /// @param exitCode 0 when everything of ours is gone from the node, else 1
+    void afterCleanup(int exitCode);
 }

@@ -38,6 +38,8 @@ final class KernelWatch implements AutoCloseable {
     /// What was heard and not answered yet; guarded by this object.
     private final Set<String> doubted = new HashSet<>();
 
+    private volatile boolean busy;
+    private volatile long busySince;
     private boolean machineMoved;
     private boolean answering;
 
@@ -68,14 +70,22 @@ final class KernelWatch implements AutoCloseable {
     }
 
     /// A bug must not end the looking for ever.
-    private static Runnable guarded(Runnable work) {
+    private Runnable guarded(Runnable work) {
         return () -> {
+            busySince = System.nanoTime();
+            busy = true;
             try {
                 work.run();
             } catch (RuntimeException e) {
                 log.error("a look at the kernel ended in an error of ours", e);
             }
+            busy = false;
         };
+    }
+
+    /// Whether the thread waits, or has been at one look for less than this.
+    boolean turning(Duration limit) {
+        return !busy || System.nanoTime() - busySince < limit.toNanos();
     }
 
     /// On the monitor's thread, which must not wait.

@@ -77,8 +77,9 @@ final class ProxyFeature implements Feature {
     private final List<NetlinkSocket> sockets = new ArrayList<>();
     private final List<Area<Desired, ?, ?>> areas;
     private final Area<Desired, String, Leftover> leftovers;
-    private long lastWritten = -1;
-    private int lastCount = -1;
+    private final Census ipv4;
+    private final Census ipv6;
+    private int looks;
 
     /// @throws TargetException if netlink or iptables cannot be used at all
     ProxyFeature(Options options, Exec exec, Modules modules, Variant iptables) throws TargetException {
@@ -88,6 +89,8 @@ final class ProxyFeature implements Feature {
         this.planner = new ProxyPlanner(settings(options));
         this.facts = new Facts(socket());
         this.ipvs = new IpvsTarget(adoptable(options));
+        this.ipv4 = new Census(() -> ipvs.balance(Family.IPV4), reader::ipv4Count);
+        this.ipv6 = new Census(() -> ipvs.balance(Family.IPV6), () -> reader.count() - reader.ipv4Count());
         this.leftovers =
                 new Area<>("leftovers", Set.of(), _ -> Table.empty(), new Leftovers(exec, Leftovers.EVERY_IPTABLES));
         this.areas = List.of(
@@ -180,20 +183,22 @@ final class ProxyFeature implements Feature {
         return Set.of(DUMMY);
     }
 
-    /// The number of IPv4 servers moved although we wrote nothing since the last look.
+    /// The number of servers moved, and not by us. The kernel counts those of IPv4 for nothing; where there is IPv6,
+    /// all are read at every other look.
     @Override
     public Set<String> suspected() {
         try {
-            long written = ipvs.written();
-            int count = reader.ipv4Count();
-            boolean moved = written == lastWritten && count != lastCount && lastCount >= 0;
-            lastWritten = written;
-            lastCount = count;
-            return moved ? Set.of(IPVS) : Set.of();
+            boolean readsAll = options.run().families().contains(Family.IPV6) && looks++ % 2 == 0;
+            return ipv4.moved() || (readsAll && ipv6.moved()) ? Set.of(IPVS) : Set.of();
         } catch (TargetException _) {
             // No IPVS in this kernel: the area itself says so.
             return Set.of();
         }
+    }
+
+    /// Messages written to IPVS so far, those that read left out.
+    long written() {
+        return ipvs.written();
     }
 
     @Override

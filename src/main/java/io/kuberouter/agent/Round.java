@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,9 @@ final class Round implements AutoCloseable {
     }
 
     void start() {
+        if (awaited.isEmpty()) {
+            offer(Event.ofHost("start", UnaryOperator.identity()));
+        }
         thread.start();
     }
 
@@ -70,7 +74,9 @@ final class Round implements AutoCloseable {
         closed = true;
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(5));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -97,7 +103,7 @@ final class Round implements AutoCloseable {
         var before = inputs;
         var next = before;
         for (var event : events) {
-            next = event.change().apply(next);
+            next = applied(event, next);
             event.loaded().ifPresent(awaited::remove);
         }
         inputs = next;
@@ -106,6 +112,16 @@ final class Round implements AutoCloseable {
             return;
         }
         plan(events, began);
+    }
+
+    private Inputs applied(Event event, Inputs to) {
+        try {
+            return event.change().apply(to);
+        } catch (RuntimeException e) {
+            log.error("{}: taking it in ended in an error of ours", event.cause(), e);
+            listener.failed(round + 1, e);
+            return to;
+        }
     }
 
     private void plan(List<Event> events, long began) {

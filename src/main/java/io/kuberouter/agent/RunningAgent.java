@@ -35,11 +35,16 @@ public final class RunningAgent {
     public static Optional<Long> pid() {
         try {
             long pid = Long.parseLong(Files.readString(folder().resolve("pid")).strip());
-            boolean lives = pid != ProcessHandle.current().pid() && command(pid).contains("kube-router");
+            boolean lives = pid != ProcessHandle.current().pid() && isAgent(command(pid));
             return lives ? Optional.of(pid) : Optional.empty();
         } catch (IOException | NumberFormatException _) {
             return Optional.empty();
         }
+    }
+
+    /// Started by the launcher or as a class.
+    private static boolean isAgent(String command) {
+        return command.contains("kube-router") || command.contains("kuberouter.KubeRouter");
     }
 
     private static String command(long pid) throws IOException {

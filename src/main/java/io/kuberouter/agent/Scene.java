@@ -96,6 +96,7 @@ final class Scene implements Round.Listener {
             round = number;
             inputs = from;
             desired = plan;
+            notes.remove("round");
             areas.values().forEach(area -> area.planned(area.picture().objects()));
         }
         publish();
@@ -203,10 +204,22 @@ final class Scene implements Round.Listener {
         return new Overview.Health(live, reasons.isEmpty(), reasons);
     }
 
+    /// Whether every area holds all it should, save single objects that cannot be had.
+    synchronized boolean stands() {
+        return round > 0
+                && areas.values().stream()
+                        .map(AreaLog::picture)
+                        .allMatch(area -> area.trouble().isEmpty() && wasTried(area));
+    }
+
+    private static boolean wasTried(Overview.Area area) {
+        return area.settledAt().isPresent() || !area.failures().isEmpty();
+    }
+
     private void explain(Overview.Area area, List<String> reasons) {
         if (!area.trouble().isEmpty()) {
             reasons.add(area.name() + ": " + area.trouble());
-        } else if (round > 0 && area.settledAt().isEmpty() && area.failures().isEmpty()) {
+        } else if (round > 0 && !wasTried(area)) {
             reasons.add(area.name() + ": first sync under way");
         }
     }
@@ -216,7 +229,16 @@ final class Scene implements Round.Listener {
         synchronized (this) {
             overview = picture();
         }
-        listeners.forEach(Runnable::run);
+        listeners.forEach(Scene::tell);
+    }
+
+    /// A listener that fails must stop neither the others nor the agent.
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.debug("a listener failed", e);
+        }
     }
 
     private Overview picture() {

@@ -1,5 +1,6 @@
 package io.kuberouter.agent;
 
+import io.kuberouter.agent.Worker.Goal;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.state.Desired;
 import java.time.Duration;
@@ -10,35 +11,50 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings every area to the newest plan, each on a thread of its own, so that a slow area delays only those that rest
-/// on
-/// it. Building goes up: an area waits until those it rests on were built for the same round. Clearing goes down: an
-/// area
-/// removes an object only after everything that rests on it was cleared for a plan without that object.
+/// on it. Building goes up: an area is built for a plan when those it rests on were, or when that plan wants nothing
+/// new of them. Clearing goes down: an area removes an object only after everything that rests on it was cleared for a
+/// plan without that object.
 ///
 /// An area that fails is tried again after 1 s, 2 s, … 30 s, or at once where what is wanted of the failed object
 /// changes. "Built" means tried: a failing area never holds others up.
 final class Settler implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Settler.class);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition turned = lock.newCondition();
     private final List<Worker> workers = new ArrayList<>();
     private final Consumer<Step> report;
 
-    private Desired plan = Desired.NOTHING;
-    private long round;
+    private final LongSupplier nanos;
+
+    private Goal newest = Goal.NONE;
     private boolean closed;
 
     /// @param groundUp in the order in which people read them
     /// @param report told of each step, on the worker's thread
     Settler(List<Area<Desired, ?, ?>> groundUp, Consumer<Step> report) {
+        this(groundUp, report, System::nanoTime);
+    }
+
+    /// @param nanos the clock of retries and of liveness
+    Settler(List<Area<Desired, ?, ?>> groundUp, Consumer<Step> report, LongSupplier nanos) {
         this.report = report;
+        this.nanos = nanos;
         for (var area : groundUp) {
             workers.add(new Worker(this, area));
         }
         workers.forEach(worker -> worker.link(workers));
+    }
+
+    long nanos() {
+        return nanos.getAsLong();
     }
 
     void start() {
@@ -51,8 +67,7 @@ final class Settler implements AutoCloseable {
     void settle(long round, Desired plan, String cause, long received) {
         lock.lock();
         try {
-            this.plan = plan;
-            this.round = round;
+            newest = new Goal(round, plan);
             workers.forEach(worker -> worker.offer(cause, received));
             turned.signalAll();
         } finally {
@@ -87,7 +102,7 @@ final class Settler implements AutoCloseable {
         lock.lock();
         try {
             long left = most.toNanos();
-            while (!workers.stream().allMatch(worker -> worker.idle(round))) {
+            while (!workers.stream().allMatch(worker -> worker.idle(newest.round()))) {
                 if (left <= 0) {
                     return false;
                 }
@@ -122,7 +137,7 @@ final class Settler implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                var task = worker.pick(round, plan);
+                var task = worker.pick(newest);
                 if (task != null) {
                     return task;
                 }
@@ -142,11 +157,22 @@ final class Settler implements AutoCloseable {
     void done(Worker worker, Worker.Task task, Step step) {
         lock.lock();
         try {
-            worker.conclude(task, step.outcome(), plan, round);
+            worker.conclude(task, step.outcome());
             turned.signalAll();
         } finally {
             lock.unlock();
         }
-        report.accept(step);
+        if (!task.skip()) {
+            tell(step);
+        }
+    }
+
+    /// A bug in a listener must not end the worker.
+    private void tell(Step step) {
+        try {
+            report.accept(step);
+        } catch (RuntimeException e) {
+            log.error("{}: telling of a step ended in an error of ours", step.area(), e);
+        }
     }
 }

@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// How the agent ends: in order and with exit code 0 on SIGTERM and SIGINT, whatever it was doing; at once and with 1
-/// on
-/// a second signal or after 25 s.
+/// on a second signal or after 25 s.
 public final class Stop implements Ending {
 
     private static final Logger log = LoggerFactory.getLogger(Stop.class);
@@ -18,6 +17,7 @@ public final class Stop implements Ending {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private volatile @Nullable ConfigurableApplicationContext context;
+    private volatile int code;
 
     /// Listens for signals from now on.
     public Stop() {
@@ -61,7 +61,8 @@ public final class Stop implements Ending {
     }
 
     @Override
-    public void afterCleanup() {
+    public void afterCleanup(int exitCode) {
+        code = exitCode;
         asked.countDown();
     }
 
@@ -77,7 +78,7 @@ public final class Stop implements Ending {
         if (running != null) {
             running.close();
         }
-        System.exit(0);
+        System.exit(code);
     }
 
     private static void giveUp() {

@@ -1,5 +1,7 @@
 package io.kuberouter.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.Outcome;
 import io.kuberouter.state.Desired;
@@ -24,8 +26,9 @@ final class Worker {
     private List<Worker> below = List.of();
     private List<Worker> above = List.of();
 
-    private long built;
+    private Goal built = Goal.NONE;
     private long cleared;
+    private boolean builtLast;
     private @Nullable Agreement agreement;
     private boolean look;
     private boolean looking;
@@ -36,16 +39,22 @@ final class Worker {
     private String cause = "";
     private long received;
     private volatile long busySince;
+    private volatile boolean busy;
 
-    /// The plan for which everything above must have been cleared before this area clears.
-    private record Agreement(long round, Desired plan, boolean again) {}
+    /// A plan to build for, and its round.
+    record Goal(long round, Desired plan) {
+        static final Goal NONE = new Goal(0, Desired.NOTHING);
+    }
+
+    /// What everything above must have been cleared for before this area clears.
+    private record Agreement(Goal goal, boolean again) {}
 
     /// One step to take.
     ///
     /// @param agreed the plan of the agreement when the step clears, null when it builds
+    /// @param skip whether the area is in trouble and waits for its next try
     record Task(
-            long round,
-            Desired plan,
+            Goal goal,
             @Nullable Desired agreed,
             boolean again,
             boolean look,
@@ -74,7 +83,9 @@ final class Worker {
 
     void join() {
         try {
-            thread.join(Duration.ofSeconds(10));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(10));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -91,47 +102,72 @@ final class Worker {
     }
 
     boolean idle(long round) {
-        return built == round && cleared >= round && !look && busySince == 0;
+        return built.round == round && cleared >= round && agreement == null && !look && !busy;
     }
 
     boolean turning(Duration limit) {
-        long since = busySince;
-        return since == 0 || System.nanoTime() - since < limit.toNanos();
+        return !busy || settler.nanos() - busySince < limit.toNanos();
     }
 
     long nanosToRetry() {
-        return retryAt == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, retryAt - System.nanoTime());
+        return retryAt == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, retryAt - settler.nanos());
     }
 
-    /// What to do now, or null for nothing. Building comes before clearing.
+    /// What to do now, or null for nothing. Building comes before clearing, but never twice in a row: a stream of
+    /// rounds must not keep things from being removed.
     @Nullable
-    Task pick(long round, Desired plan) {
-        boolean due = failing && System.nanoTime() - retryAt >= 0;
-        boolean ready = below.stream().allMatch(worker -> worker.stands(round));
-        if (round > 0 && ready && (built < round || due || look)) {
-            return build(round, plan, due);
-        }
+    Task pick(Goal newest) {
+        var goal = goal(newest);
+        boolean due = failing && settler.nanos() - retryAt >= 0;
+        boolean looks = look && below.stream().noneMatch(Worker::isDoubted);
+        boolean builds = goal.round > 0 && (goal.round > built.round || due || looks);
         var agreed = agreement;
-        if (agreed != null && above.stream().allMatch(worker -> worker.cleared >= agreed.round)) {
-            busySince = System.nanoTime();
-            return new Task(agreed.round, plan, agreed.plan, agreed.again, false, false, cause, 0);
+        boolean clears = agreed != null && above.stream().allMatch(worker -> worker.cleared >= agreed.goal.round);
+        if (clears && (builtLast || !builds)) {
+            return clear(requireNonNull(agreed));
         }
-        return null;
+        return builds ? build(goal, due, looks) : null;
     }
 
-    /// Whether this area was built for the round and nobody doubts it.
-    private boolean stands(long round) {
-        return built >= round && !look && !looking;
+    /// The newest plan for which everything below stands; at least the one built last. Never waits for an area whose
+    /// part of the newest plan is what it was built for already.
+    private Goal goal(Goal newest) {
+        if (below.stream().allMatch(worker -> worker.holds(newest))) {
+            return newest;
+        }
+        long round =
+                below.stream().mapToLong(worker -> worker.built.round).min().orElse(0);
+        var slowest = below.stream().filter(w -> w.built.round == round).findFirst();
+        return round > built.round ? slowest.orElseThrow().built : built;
     }
 
-    private Task build(long round, Desired plan, boolean due) {
-        busySince = System.nanoTime();
-        boolean skip = troubled && !due && !look;
-        var task = new Task(round, plan, null, due, look, skip, cause, received);
-        looking = look;
-        look = false;
+    private boolean holds(Goal newest) {
+        return built.round == newest.round || (built.round > 0 && area.wantsAlike(built.plan, newest.plan));
+    }
+
+    private boolean isDoubted() {
+        return look || looking;
+    }
+
+    private Task build(Goal goal, boolean due, boolean looks) {
+        turn();
+        boolean skip = troubled && !due && !looks;
+        var task = new Task(goal, null, due || looks, looks, skip, cause, received);
+        looking = looks;
+        look &= !looks;
         received = skip ? received : 0;
         return task;
+    }
+
+    /// What was built last is spared: something above may rest on it.
+    private Task clear(Agreement agreed) {
+        turn();
+        return new Task(built, agreed.goal.plan, agreed.again, false, false, cause, 0);
+    }
+
+    private void turn() {
+        busySince = settler.nanos();
+        busy = true;
     }
 
     private void work() {
@@ -153,13 +189,13 @@ final class Worker {
         long ended = System.nanoTime();
         return new Step(
                 name(),
-                task.round,
+                task.goal.round(),
                 task.cause,
                 task.received,
                 ended,
                 Duration.ofNanos(ended - began),
                 task.look,
-                area.wanted(task.plan),
+                area.wanted(task.goal.plan()),
                 outcome);
     }
 
@@ -170,8 +206,8 @@ final class Worker {
                 return new Outcome<>(List.of(), 0, Map.of(), "waits for its next try");
             }
             return task.agreed == null
-                    ? area.build(task.plan, task.again)
-                    : area.clear(task.plan, task.agreed, task.again);
+                    ? area.build(task.goal.plan(), task.again)
+                    : area.clear(task.goal.plan(), task.agreed, task.again);
         } catch (RuntimeException e) {
             log.error("{}: a step ended in an error of ours", name(), e);
             area.doubt();
@@ -180,30 +216,30 @@ final class Worker {
     }
 
     /// Notes how far the area has come. Called with the settler's lock held.
-    void conclude(Task task, Outcome<?, ?> outcome, Desired plan, long round) {
-        if (task.agreed == null) {
-            built = task.round;
+    void conclude(Task task, Outcome<?, ?> outcome) {
+        builtLast = task.agreed == null;
+        if (builtLast) {
+            built = task.goal;
             looking = false;
         } else {
-            cleared = Math.max(cleared, task.round);
+            cleared = Math.max(cleared, agreement == null ? 0 : agreement.goal.round);
             agreement = null;
         }
         if (!task.skip) {
             remember(task, outcome);
         }
         if (agreement == null) {
-            agree(task, plan, round);
+            agree(builtLast && task.again);
         }
-        busySince = 0;
+        busy = false;
     }
 
     /// Where something is left to remove, settles for which plan everything above must be cleared first.
-    private void agree(Task task, Desired plan, long round) {
-        boolean again = task.agreed == null && task.again;
-        if (!troubled && area.hasLeftovers(plan, again)) {
-            agreement = new Agreement(round, plan, again);
+    private void agree(boolean again) {
+        if (!troubled && area.hasLeftovers(built.plan, again)) {
+            agreement = new Agreement(built, again);
         } else {
-            cleared = Math.max(cleared, built);
+            cleared = Math.max(cleared, built.round);
         }
     }
 
@@ -215,7 +251,7 @@ final class Worker {
             retryAt = Long.MAX_VALUE;
             wait = FIRST_WAIT;
         } else if (first || task.again) {
-            retryAt = System.nanoTime() + wait.toNanos();
+            retryAt = settler.nanos() + wait.toNanos();
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
         }
     }

@@ -71,6 +71,11 @@ public final class Area<P, K extends Comparable<K>, V> {
         return doubted || held != part.apply(plan);
     }
 
+    /// Whether two plans want the very same here. Costs nothing; may be asked from any thread.
+    public boolean wantsAlike(P one, P other) {
+        return part.apply(one) == part.apply(other);
+    }
+
     /// The next step reads the node before it changes anything.
     public void doubt() {
         doubted = true;

@@ -10,25 +10,25 @@ import java.util.TreeMap;
 
 /// A part of a node, in memory. It refuses what a kernel refuses: to create what stands already, to change what does
 /// not stand, and whatever a test told it to.
-final class FakeTarget<K extends Comparable<K>, V> implements Target<K, V> {
+public final class FakeTarget<K extends Comparable<K>, V> implements Target<K, V> {
 
     /// What the node holds; a test changes it as another program would.
-    final Map<K, V> node = new TreeMap<>();
+    public final Map<K, V> node = new TreeMap<>();
 
     /// Keys whose changes fail.
-    final Set<K> broken = new HashSet<>();
+    public final Set<K> broken = new HashSet<>();
 
     /// Keys whose changes fail after they were made.
-    final Set<K> halfBroken = new HashSet<>();
+    public final Set<K> halfBroken = new HashSet<>();
 
     /// Whether every call fails as a whole.
-    boolean down;
+    public boolean down;
 
     /// Whether the next change fails as a whole after its first edit.
-    boolean dying;
+    public boolean dying;
 
-    int observes;
-    int writes;
+    public int observes;
+    public int writes;
 
     @Override
     public Table<K, V> observe(Table<K, V> wanted) throws TargetException {

@@ -1,7 +1,9 @@
 package io.kuberouter.kernel.ipvs;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
+import io.kuberouter.net.Family;
 import io.kuberouter.netlink.Errno;
 import io.kuberouter.netlink.NetlinkError;
 import io.kuberouter.reconcile.Edit;
@@ -15,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The virtual servers of this node. Ours are those with our mark ([Service#OURS]); when a process looks for the first
 /// time and finds no mark anywhere, also those that [Adoptable] claims. All others, and all by firewall mark, are
@@ -32,7 +36,10 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
     private final Ipvs ipvs;
     private final Adoptable adoptable;
     private final Set<ServerKey> adopted = new HashSet<>();
+    private final Map<Family, AtomicLong> balance =
+            Map.of(Family.IPV4, new AtomicLong(), Family.IPV6, new AtomicLong());
     private boolean looked;
+    private volatile boolean writing;
 
     /// The table of the network namespace of the thread that looks first.
     public IpvsTarget(Adoptable adoptable) {
@@ -47,6 +54,18 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
     /// Messages written so far, those that read left out. May be asked from any thread.
     public long written() {
         return ipvs.written();
+    }
+
+    /// How many servers of this family were made here, less those that were removed here; empty while changes are under
+    /// way. May be asked from any thread.
+    public OptionalLong balance(Family family) {
+        return writing
+                ? OptionalLong.empty()
+                : OptionalLong.of(requireNonNull(balance.get(family)).get());
+    }
+
+    private void count(ServerKey key, int change) {
+        requireNonNull(balance.get(key.address().family())).addAndGet(change);
     }
 
     @Override
@@ -83,6 +102,15 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
 
     @Override
     public Map<ServerKey, String> build(List<Edit<ServerKey, VirtualServer>> edits) throws TargetException {
+        writing = true;
+        try {
+            return make(edits);
+        } finally {
+            writing = false;
+        }
+    }
+
+    private Map<ServerKey, String> make(List<Edit<ServerKey, VirtualServer>> edits) throws TargetException {
         var failures = new TreeMap<ServerKey, String>();
         for (int from = 0; from < edits.size(); from += STRIDE) {
             var stride = edits.subList(from, Math.min(from + STRIDE, edits.size()));
@@ -120,6 +148,9 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
         var answers = ipvs.write(writes.stream().map(Write::command).toList());
         for (int i = 0; i < answers.size(); i++) {
             var write = writes.get(i);
+            if (answers.get(i).isEmpty() && write.command() instanceof Command.NewService) {
+                count(write.key(), 1);
+            }
             answers.get(i).ifPresent(error -> {
                 failures.putIfAbsent(write.key(), write.reason(error));
                 if (surprising(error)) {
@@ -156,6 +187,15 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
 
     @Override
     public Map<ServerKey, String> clear(List<Edit<ServerKey, VirtualServer>> edits) throws TargetException {
+        writing = true;
+        try {
+            return remove(edits);
+        } finally {
+            writing = false;
+        }
+    }
+
+    private Map<ServerKey, String> remove(List<Edit<ServerKey, VirtualServer>> edits) throws TargetException {
         var ours = new ArrayList<ServerKey>();
         for (var edit : edits) {
             ipvs.service(edit.key()).filter(this::isOurs).ifPresent(service -> ours.add(service.key()));
@@ -165,6 +205,7 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
         var failures = new TreeMap<ServerKey, String>();
         for (int i = 0; i < answers.size(); i++) {
             var key = ours.get(i);
+            count(key, answers.get(i).isEmpty() ? -1 : 0);
             answers.get(i)
                     .filter(error -> error.errno() != Errno.ESRCH)
                     .ifPresentOrElse(
