@@ -17,6 +17,7 @@ final class Machine implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final int CONTROL = 7000;
+    private static final int SILENCE_MILLIS = 60_000;
 
     private final Process process;
     private final Path log;
@@ -84,6 +85,7 @@ final class Machine implements AutoCloseable {
     Output run(String script) throws IOException {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(SILENCE_MILLIS);
             var out = socket.getOutputStream();
             out.write((token + " " + bytes.length + "\n").getBytes(StandardCharsets.UTF_8));
             out.write(bytes);
