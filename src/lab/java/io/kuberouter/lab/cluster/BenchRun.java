@@ -163,7 +163,7 @@ final class BenchRun {
             var area = node.json("/overview.json");
             return area.path("health").path("ready").asBoolean() ? "" : "not ready";
         });
-        row("writes of a resync with nothing to do", node.count("", "changes") - before, 0, "", "all");
+        row("writes of a resync with nothing to do", (double) (node.count("", "changes") - before), 0, "", "all");
     }
 
     private String verified() throws IOException {
