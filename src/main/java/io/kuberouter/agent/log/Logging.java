@@ -52,6 +52,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(standardError(context));
         context.getLogger(OURS).setLevel(Level.INFO);
+        // At the end Tomcat tells of every thread that runs, with its stack, as if we were to be loaded a second time.
+        context.getLogger("org.apache.catalina.loader.WebappClassLoaderBase").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
