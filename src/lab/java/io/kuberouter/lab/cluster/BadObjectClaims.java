@@ -25,8 +25,7 @@ final class BadObjectClaims implements Topic {
     @Override
     public List<Claim> claims() {
         return cluster.plane().isStrict()
-                ? List.of(
-                        listed("a Service with an unknown scheduler", "bad-scheduler", """
+                ? List.of(listed("a Service with an unknown scheduler", "bad-scheduler", """
                                 apiVersion: v1
                                 kind: Service
                                 metadata:
@@ -34,8 +33,7 @@ final class BadObjectClaims implements Topic {
                                   namespace: shop
                                   annotations: {kube-router.io/service.scheduler: best}
                                 spec: {ports: [{port: 80, protocol: TCP}]}
-                                """),
-                        programmed())
+                                """), programmed())
                 : List.of(
                         listed("an EndpointSlice with an address that is none", "bad-slice", """
                                 apiVersion: discovery.k8s.io/v1

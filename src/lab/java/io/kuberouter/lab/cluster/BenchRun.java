@@ -60,7 +60,8 @@ final class BenchRun {
         patches(large);
         resync();
         idle(large);
-        out.printf("%n%d Services, %d endpoints, one node, User-Mode Linux 6.12%n%n", load.services(), load.endpoints());
+        out.printf(
+                "%n%d Services, %d endpoints, one node, User-Mode Linux 6.12%n%n", load.services(), load.endpoints());
         out.println("| what | here | budget | | kube-router 2.11 |");
         out.println("| --- | --- | --- | --- | --- |");
         rows.forEach(row -> out.println(row.text()));
@@ -83,7 +84,8 @@ final class BenchRun {
         row("start → first virtual server", Double.parseDouble(took) / 1000, 8, "s", "4.1–5.6 (2 services)");
         Await.met(PATIENCE, () -> {
             node.ready();
-            long missing = load.services() - node.json("/overview.json").path("virtualServers").asLong();
+            long missing = load.services()
+                    - node.json("/overview.json").path("virtualServers").asLong();
             return missing <= 0 ? "" : missing + " are missing";
         });
     }
@@ -107,7 +109,12 @@ final class BenchRun {
                 .mapToLong(step -> Long.parseLong(step.group(3)))
                 .sum();
         double planning = metric("kube_router_round_seconds_sum") * 1000;
-        row("cold sync, caches full → settled", (end - begin) / 1e9 + planning / 1000, 7, "s", large ? "194–251" : "16–18");
+        row(
+                "cold sync, caches full → settled",
+                (end - begin) / 1e9 + planning / 1000,
+                7,
+                "s",
+                large ? "194–251" : "16–18");
         row("  of that IPVS", ipvs / 1000, 2, "s", "");
         row("  of that planning", planning, 200, "ms", "");
     }
@@ -156,7 +163,7 @@ final class BenchRun {
             var area = node.json("/overview.json");
             return area.path("health").path("ready").asBoolean() ? "" : "not ready";
         });
-        row("writes of a resync with nothing to do", node.count("", "changes") - before, 0, "", "all");
+        row("writes of a resync with nothing to do", (double) (node.count("", "changes") - before), 0, "", "all");
     }
 
     private String verified() throws IOException {
@@ -175,17 +182,25 @@ final class BenchRun {
         double busy = (ticks() - before) / TICKS_PER_SECOND / IDLE.toSeconds() * 100;
         row("idle, share of a core", busy, 0.3, "%", "0");
         row("RSS", kilobytes("VmRSS") / 1000.0, 200, "MB", large ? "173–254" : "");
-        row("  of that anonymous", kilobytes("RssAnon") / 1000.0, Double.POSITIVE_INFINITY, "MB", large ? "129–210" : "");
+        row(
+                "  of that anonymous",
+                kilobytes("RssAnon") / 1000.0,
+                Double.POSITIVE_INFINITY,
+                "MB",
+                large ? "129–210" : "");
         row("  highest RSS since the start", kilobytes("VmHWM") / 1000.0, Double.POSITIVE_INFINITY, "MB", "");
     }
 
     private double ticks() throws IOException {
-        String[] stat = node.run("cat /proc/$(cat /run/cluster/node-1.pid)/stat").strip().split(" ");
+        String[] stat = node.run("cat /proc/$(cat /run/cluster/node-1.pid)/stat")
+                .strip()
+                .split(" ");
         return Double.parseDouble(stat[13]) + Double.parseDouble(stat[14]);
     }
 
     private double kilobytes(String field) throws IOException {
-        return Double.parseDouble(node.run("sed -n 's/^" + field + ":[[:space:]]*\\([0-9]*\\) kB/\\1/p' /proc/$(cat /run/cluster/node-1.pid)/status")
+        return Double.parseDouble(node.run("sed -n 's/^" + field
+                        + ":[[:space:]]*\\([0-9]*\\) kB/\\1/p' /proc/$(cat /run/cluster/node-1.pid)/status")
                 .strip());
     }
 }

@@ -40,7 +40,13 @@ public final class LabBench {
             Files.writeString(Cluster.FOLDER.resolve("agent.kubeconfig"), plane.kubeconfig("10.255.0.1", 6443));
             int dashboard = Ports.free();
             var options = List.of(
-                    "--kernel", "6.12", "--mem", "3072M", "--reverse", "6443:" + plane.port(), "--forward",
+                    "--kernel",
+                    "6.12",
+                    "--mem",
+                    "3072M",
+                    "--reverse",
+                    "6443:" + plane.port(),
+                    "--forward",
                     dashboard + ":20245");
             var boot = new Machine.Boot(
                     Cluster.FOLDER.resolve("machine.log"), options, List.of("node node-1 " + ADDRESS + " " + PODS));
