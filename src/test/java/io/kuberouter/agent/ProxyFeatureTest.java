@@ -31,8 +31,8 @@ class ProxyFeatureTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String FOREIGN = """
-            ipvsadm -A -t 192.0.2.1:31999 -s wlc
-            ipvsadm -a -t 192.0.2.1:31999 -r 198.51.100.9:99 -m
+            ipvsadm -A -t 192.0.2.1:8999 -s wlc
+            ipvsadm -a -t 192.0.2.1:8999 -r 198.51.100.9:99 -m
             ipvsadm -A -f 7 -s rr
             iptables -t nat -A POSTROUTING -s 198.51.100.0/24 -j MASQUERADE
             iptables -N mine
@@ -158,7 +158,7 @@ class ProxyFeatureTest {
         }
         node.ready();
         node.verify();
-        assertThat(node.ipvs()).as("seed %d", seed).contains("-A -f 7 -s rr", "-A -t 192.0.2.1:31999 -s wlc");
+        assertThat(node.ipvs()).as("seed %d", seed).contains("-A -f 7 -s rr", "-A -t 192.0.2.1:8999 -s wlc");
         assertThat(node.ipvs().stream().filter(line -> line.startsWith("-A")))
                 .as("seed %d", seed)
                 .hasSize(present.size() + 2);
