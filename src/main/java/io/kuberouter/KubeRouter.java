@@ -73,7 +73,7 @@ public final class KubeRouter {
             System.exit(NodeCleanup.run(options, System.err));
         }
         log.info("{}", version(build));
-        Unbuilt.lines(options).forEach(log::info);
+        Unbuilt.lines(options).forEach(line -> log.info(line));
         try {
             start(options, build);
         } catch (Exception e) {
@@ -168,11 +168,13 @@ public final class KubeRouter {
         var parts = new ArrayList<String>();
         for (Throwable e = error; e != null; e = e.getCause()) {
             boolean ofSpring = e.getClass().getName().startsWith("org.springframework");
-            if (!ofSpring || e.getCause() == null) {
-                parts.add(e.getMessage() == null ? e.toString() : e.getMessage());
+            String part = e.getMessage() == null ? e.toString() : e.getMessage();
+            boolean said = parts.stream().anyMatch(earlier -> earlier.contains(part));
+            if (!said && (!ofSpring || e.getCause() == null)) {
+                parts.add(part);
             }
         }
-        return String.join(": ", parts.stream().distinct().toList());
+        return String.join(": ", parts);
     }
 
     private static void exit(int code, String text) {

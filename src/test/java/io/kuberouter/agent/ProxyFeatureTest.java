@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kuberouter.lab.apiserver.Json;
+import io.kuberouter.options.CommandLines;
 import io.kuberouter.state.Note;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +37,8 @@ class ProxyFeatureTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String FOREIGN = """
-            ipvsadm -A -t 192.0.2.1:31999 -s wlc
-            ipvsadm -a -t 192.0.2.1:31999 -r 198.51.100.9:99 -m
+            ipvsadm -A -t 192.0.2.1:8999 -s wlc
+            ipvsadm -a -t 192.0.2.1:8999 -r 198.51.100.9:99 -m
             ipvsadm -A -f 7 -s rr
             iptables -t nat -A POSTROUTING -s 198.51.100.0/24 -j MASQUERADE
             iptables -N mine
@@ -158,7 +164,7 @@ class ProxyFeatureTest {
         }
         node.ready();
         node.verify();
-        assertThat(node.ipvs()).as("seed %d", seed).contains("-A -f 7 -s rr", "-A -t 192.0.2.1:31999 -s wlc");
+        assertThat(node.ipvs()).as("seed %d", seed).contains("-A -f 7 -s rr", "-A -t 192.0.2.1:8999 -s wlc");
         assertThat(node.ipvs().stream().filter(line -> line.startsWith("-A")))
                 .as("seed %d", seed)
                 .hasSize(present.size() + 2);
@@ -289,6 +295,35 @@ class ProxyFeatureTest {
         client.getOutputStream().write(word);
         accepted.setSoTimeout(5_000);
         assertThat(accepted.getInputStream().read()).isEqualTo(word);
+    }
+
+    /// Ruling 5: beside an agent it names that and touches nothing, unless forced.
+    @Test
+    void cleanupBesideAnAgentRefuses() throws Exception {
+        String before = node.snapshot();
+        node.service("web", "10.96.7.1", "10.244.1.2");
+        node.start();
+        node.becomes(SOON, web("10.244.1.2"));
+        node.stop();
+        String pid = node.sh("bash -c 'exec -a kube-router sleep 60' >/dev/null 2>&1 & echo $!")
+                .strip();
+        Files.createDirectories(RunningAgent.folder());
+        Files.writeString(RunningAgent.folder().resolve("pid"), pid);
+        var out = new ByteArrayOutputStream();
+        assertThat(cleanup(out, "--cleanup-config")).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("pid " + pid, "--force");
+        assertThat(node.ipvs()).isEqualTo(web("10.244.1.2"));
+        assertThat(cleanup(out, "--cleanup-config", "--dry-run")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("would remove ipvs 10.96.7.1:80/tcp");
+        assertThat(node.ipvs()).isEqualTo(web("10.244.1.2"));
+        assertThat(cleanup(out, "--cleanup-config", "--force")).isZero();
+        assertThat(node.snapshot()).isEqualTo(before);
+        node.sh("kill " + pid);
+        assertThat(RunningAgent.pid()).isEmpty();
+    }
+
+    private static int cleanup(OutputStream out, String... words) {
+        return NodeCleanup.run(CommandLines.options(words), new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
     @Test

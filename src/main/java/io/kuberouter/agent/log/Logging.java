@@ -26,6 +26,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String OURS = "io.kuberouter";
 
+    /// Tells a failed start in a hundred lines that the program itself tells in one.
+    private static final String STARTER = "org.springframework.boot";
+
     /// Makes the level hold for the whole process and leads `java.util.logging` here too. Called once, before Spring
     /// starts.
     ///
@@ -36,6 +39,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         SLF4JBridgeHandler.install();
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             context.getLogger(OURS).setLevel(level(verbosity));
+            context.getLogger(STARTER).setLevel(verbosity <= 0 ? Level.OFF : Level.WARN);
         }
     }
 

@@ -61,14 +61,14 @@ public final class Watches implements AutoCloseable {
     private final class Changes implements Watcher.Listener {
         @Override
         public void answered(String kind) {
-            reachability.answered(kind, Instant.now()).ifPresent(LOG::info);
+            reachability.answered(kind, Instant.now()).ifPresent(line -> LOG.info(line));
             watchers.forEach(Watcher::nudge);
             sink.connection(status());
         }
 
         @Override
         public void failed(String kind, ApiFailure failure) {
-            reachability.failed(kind, failure, Instant.now()).ifPresent(LOG::warn);
+            reachability.failed(kind, failure, Instant.now()).ifPresent(line -> LOG.warn(line));
             sink.connection(status());
         }
     }
