@@ -28,7 +28,10 @@ public record AdminPort(String address, int port, String trouble) {
             Map.entry("spring.thymeleaf.check-template-location", "false"),
             Map.entry("spring.web.error.include-stacktrace", "never"),
             Map.entry("server.compression.enabled", "true"),
-            Map.entry("server.shutdown", "immediate"),
+            // Who asked for a cleanup gets the answer before the server goes; open event streams do not hold it up
+            // long.
+            Map.entry("server.shutdown", "graceful"),
+            Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "2s"),
             Map.entry("management.endpoints.web.exposure.include", "health,ipvs,prometheus"),
             Map.entry("management.endpoints.jmx.exposure.exclude", "*"),
             Map.entry("management.endpoints.web.discovery.enabled", "false"),

@@ -355,7 +355,8 @@ class SettlerTest {
         settler.start();
         settle(plan("a"));
         settled();
-        assertThat(steps).anyMatch(step -> step.outcome().trouble().contains("a bug"));
+        await().until(() ->
+                steps.stream().anyMatch(step -> step.outcome().trouble().contains("a bug")));
         low.throwing = false;
         pass(Duration.ofSeconds(1));
         await().until(() -> low.inner.node.containsKey("a"));
