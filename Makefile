@@ -29,7 +29,6 @@ test: package ## all tests that a build needs, on real parts
 accept: package ## the long acceptance lines
 	@src/lab/need build machine
 	@src/lab/machine/kernel
-	@src/lab/test accept
 	@src/lab/cluster/lab --check --long
 
 test-all: test accept lab-check ## everything
