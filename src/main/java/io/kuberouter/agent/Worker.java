@@ -6,6 +6,7 @@ import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.Outcome;
 import io.kuberouter.state.Desired;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class Worker {
     private @Nullable Agreement agreement;
     private boolean look;
     private boolean looking;
+
+    /// What this area is being built for, or was built for last.
+    private Goal heading = Goal.NONE;
     private boolean failing;
     private boolean troubled;
     private long retryAt = Long.MAX_VALUE;
@@ -55,7 +59,7 @@ final class Worker {
     /// @param skip whether the area is in trouble and waits for its next try
     record Task(
             Goal goal,
-            @Nullable Desired agreed,
+            @Nullable List<Desired> agreed,
             boolean again,
             boolean look,
             boolean skip,
@@ -122,7 +126,7 @@ final class Worker {
         boolean looks = look && below.stream().noneMatch(Worker::isDoubted);
         boolean builds = goal.round > 0 && (goal.round > built.round || due || looks);
         var agreed = agreement;
-        boolean clears = agreed != null && above.stream().allMatch(worker -> worker.cleared >= agreed.goal.round);
+        boolean clears = agreed != null && above.stream().allMatch(worker -> worker.isClearedFor(agreed.goal.round));
         if (clears && (builtLast || !builds)) {
             return clear(requireNonNull(agreed));
         }
@@ -145,6 +149,12 @@ final class Worker {
         return built.round == newest.round || (built.round > 0 && area.wantsAlike(built.plan, newest.plan));
     }
 
+    /// Whether this area has cleared for that round, and for what it was last built for: until then it still holds what
+    /// it is about to remove.
+    private boolean isClearedFor(long round) {
+        return cleared >= Math.max(round, heading.round);
+    }
+
     private boolean isDoubted() {
         return look || looking;
     }
@@ -153,16 +163,20 @@ final class Worker {
         turn();
         boolean skip = troubled && !due && !looks;
         var task = new Task(goal, null, due || looks, looks, skip, cause, received);
+        heading = goal;
         looking = looks;
         look &= !looks;
         received = skip ? received : 0;
         return task;
     }
 
-    /// What was built last is spared: something above may rest on it.
+    /// What was built last is spared, and what anything above is being built for: it may want again what nobody wanted
+    /// when the agreement was made.
     private Task clear(Agreement agreed) {
         turn();
-        return new Task(built, agreed.goal.plan, agreed.again, false, false, cause, 0);
+        var spared = new ArrayList<>(List.of(agreed.goal.plan));
+        above.forEach(worker -> spared.add(worker.heading.plan));
+        return new Task(built, spared, agreed.again, false, false, cause, 0);
     }
 
     private void turn() {

@@ -90,7 +90,13 @@ public final class Area<P, K extends Comparable<K>, V> {
 
     /// Removes what neither plan wants: the newest one, and the one that those resting on this area have cleared for.
     public Outcome<K, V> clear(P plan, P agreed, boolean again) {
-        return step(part.apply(plan), again, true, part.apply(agreed)::holds);
+        return clear(plan, List.of(agreed), again);
+    }
+
+    /// Removes what none of these plans wants.
+    public Outcome<K, V> clear(P plan, List<P> agreed, boolean again) {
+        var spared = agreed.stream().map(part).toList();
+        return step(part.apply(plan), again, true, key -> spared.stream().anyMatch(table -> table.holds(key)));
     }
 
     /// What of ours the node holds, read now.
