@@ -11,8 +11,10 @@ import io.kuberouter.options.Options;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Desired;
+import io.kuberouter.state.Explanation;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.ServerKey;
+import io.kuberouter.state.VerdictChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -270,6 +272,26 @@ public final class Agent implements Board, AutoCloseable {
     @Override
     public List<JournalEntry> journal(int most) {
         return scene.journal().last(most);
+    }
+
+    @Override
+    public PolicyTraffic policyTraffic() {
+        return PolicyTraffic.NONE;
+    }
+
+    @Override
+    public Drops drops(int most) {
+        return Drops.NONE;
+    }
+
+    @Override
+    public Explanation explain(String from, String to, String protocol, String port) {
+        throw new IllegalArgumentException("no firewall runs on this node");
+    }
+
+    @Override
+    public List<VerdictChange> diff(String yaml) {
+        throw new IllegalArgumentException("no firewall runs on this node");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.kuberouter.agent;
 
+import io.kuberouter.state.Explanation;
 import io.kuberouter.state.ServerKey;
+import io.kuberouter.state.VerdictChange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -39,4 +41,25 @@ public interface Board {
     ///
     /// @return what is left, each with the reason; empty when all is gone
     List<String> cleanup();
+
+    /// What rules let through and pods were refused; at most ten seconds old while somebody asks.
+    PolicyTraffic policyTraffic();
+
+    /// What was refused lately, newest first, at most this many.
+    Drops drops(int most);
+
+    /// What policies make of a connection.
+    ///
+    /// @param from `namespace/pod`, an address, or a Service as `svc/namespace/name`
+    /// @param to likewise
+    /// @param protocol `TCP`, `UDP` or `SCTP`
+    /// @param port a number, or for a pod the name of one of its ports
+    /// @throws IllegalArgumentException that says which of them means nothing here, and why
+    Explanation explain(String from, String to, String protocol, String port);
+
+    /// The pairs of pods and ports whose verdict would change if these policies were applied.
+    ///
+    /// @param yaml one or more NetworkPolicies
+    /// @throws IllegalArgumentException that says what cannot be read
+    List<VerdictChange> diff(String yaml);
 }

@@ -2,10 +2,14 @@ package io.kuberouter.admin;
 
 import io.kuberouter.agent.Board;
 import io.kuberouter.agent.DestinationTraffic;
+import io.kuberouter.agent.Drops;
 import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.agent.Overview;
+import io.kuberouter.agent.PolicyTraffic;
 import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.Explanation;
 import io.kuberouter.state.ServerKey;
+import io.kuberouter.state.VerdictChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -90,6 +94,26 @@ public final class SampleBoard implements Board {
     @Override
     public List<JournalEntry> journal(int most) {
         return journal.stream().limit(most).toList();
+    }
+
+    @Override
+    public PolicyTraffic policyTraffic() {
+        return PolicyTraffic.NONE;
+    }
+
+    @Override
+    public Drops drops(int most) {
+        return Drops.NONE;
+    }
+
+    @Override
+    public Explanation explain(String from, String to, String protocol, String port) {
+        throw new IllegalArgumentException("no firewall runs on this node");
+    }
+
+    @Override
+    public List<VerdictChange> diff(String yaml) {
+        throw new IllegalArgumentException("no firewall runs on this node");
     }
 
     @Override

@@ -237,6 +237,7 @@ public final class SamplePicture {
                 none.addresses(),
                 none.routes(),
                 exposures,
+                none.firewall(),
                 none.notes());
         return new Overview(
                 now,

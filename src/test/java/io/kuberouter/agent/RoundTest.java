@@ -77,6 +77,7 @@ class RoundTest {
                 none.addresses(),
                 none.routes(),
                 none.exposures(),
+                none.firewall(),
                 none.notes());
     }
 

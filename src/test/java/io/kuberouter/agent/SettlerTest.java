@@ -139,6 +139,7 @@ class SettlerTest {
                 none.addresses(),
                 none.routes(),
                 none.exposures(),
+                none.firewall(),
                 none.notes());
     }
 
@@ -235,6 +236,7 @@ class SettlerTest {
                 next.addresses(),
                 next.routes(),
                 next.exposures(),
+                next.firewall(),
                 next.notes()));
         await().until(() -> next.sysctls().equals(Table.of(high.inner.node)));
         assertThat(settler.await(Duration.ofMillis(1))).isFalse();

@@ -90,6 +90,7 @@ public final class ProxyPlanner {
                 base.addresses(),
                 base.routes(),
                 base.exposures(),
+                base.firewall(),
                 notes);
     }
 
@@ -235,6 +236,7 @@ public final class ProxyPlanner {
                     addresses,
                     routes,
                     exposures,
+                    base.firewall(),
                     notes);
             return new Memo(inputs, node, slices, parts, claims, vips, desired);
         }

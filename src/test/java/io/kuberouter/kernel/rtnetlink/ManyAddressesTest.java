@@ -10,6 +10,7 @@ import io.kuberouter.reconcile.Edit;
 import io.kuberouter.state.Address;
 import io.kuberouter.state.AddressKey;
 import io.kuberouter.state.Desired;
+import io.kuberouter.state.Firewall;
 import io.kuberouter.state.Link;
 import io.kuberouter.state.Route;
 import io.kuberouter.state.RouteKey;
@@ -63,6 +64,7 @@ class ManyAddressesTest {
                 addresses,
                 routes,
                 Table.empty(),
+                Firewall.NONE,
                 Table.empty());
         try (var namespace = new Namespace()) {
             namespace.sh("ip addr add " + node.asPrefix() + " dev lo; ip link add kube-dummy-if up type bridge");

@@ -9,6 +9,7 @@ import io.kuberouter.net.Prefix;
 import io.kuberouter.state.Address;
 import io.kuberouter.state.AddressKey;
 import io.kuberouter.state.Desired;
+import io.kuberouter.state.Firewall;
 import io.kuberouter.state.Link;
 import io.kuberouter.state.Route;
 import io.kuberouter.state.RouteKey;
@@ -129,6 +130,7 @@ class RtnetlinkMonitorTest {
                 Table.of(Map.of(KEY, new Address(KEY, 253))),
                 Table.of(Map.of(wanted.key(), wanted)),
                 Table.empty(),
+                Firewall.NONE,
                 Table.empty());
         var stranger = new Address(new AddressKey("kube-dummy-if", Prefix.of("192.0.2.7/32")), 0);
         var elsewhere = new Address(new AddressKey("eth0", Prefix.of("192.0.2.7/32")), 0);
