@@ -52,6 +52,7 @@ public final class Agent implements Board, AutoCloseable {
     private final Round round;
     private final KernelWatch kernel;
     private final Optional<TrafficWatch> traffic;
+    private final Optional<Policing> policing;
     private final AtomicBoolean swept = new AtomicBoolean();
     private volatile @Nullable Watches watches;
     private volatile Overview.@Nullable Identity identity;
@@ -97,6 +98,9 @@ public final class Agent implements Board, AutoCloseable {
                 .flatMap(feature -> feature.traffic().stream())
                 .findFirst()
                 .map(source -> new TrafficWatch(source, clock, scene::publish));
+        this.policing = features.stream()
+                .flatMap(feature -> feature.policing().stream())
+                .findFirst();
         scene.publish();
     }
 
@@ -109,6 +113,7 @@ public final class Agent implements Board, AutoCloseable {
         round.start();
         kernel.start();
         traffic.ifPresent(TrafficWatch::start);
+        policing.ifPresent(police -> police.watch(this));
         var feed = new Feed(round::offer, scene::publish);
         watches = Watches.start(connection, selections(), options.process().cacheSyncTimeout(), feed);
         scene.publish();
@@ -276,22 +281,27 @@ public final class Agent implements Board, AutoCloseable {
 
     @Override
     public PolicyTraffic policyTraffic() {
-        return PolicyTraffic.NONE;
+        var ruleset = scene.desired().firewall().ruleset();
+        return policing.map(police -> police.traffic(ruleset)).orElse(PolicyTraffic.NONE);
     }
 
     @Override
     public Drops drops(int most) {
-        return Drops.NONE;
+        return policing.map(police -> police.drops(most)).orElse(Drops.NONE);
     }
 
     @Override
     public Explanation explain(String from, String to, String protocol, String port) {
-        throw new IllegalArgumentException("no firewall runs on this node");
+        return police().explain(scene.inputs(), from, to, protocol, port);
     }
 
     @Override
     public List<VerdictChange> diff(String yaml) {
-        throw new IllegalArgumentException("no firewall runs on this node");
+        return police().diff(scene.inputs(), yaml);
+    }
+
+    private Policing police() {
+        return policing.orElseThrow(() -> new IllegalArgumentException("no firewall runs on this node"));
     }
 
     @Override

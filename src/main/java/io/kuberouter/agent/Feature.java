@@ -54,6 +54,11 @@ interface Feature extends AutoCloseable {
     /// Counters for people; empty for a feature that has none.
     Optional<TrafficWatch.Source> traffic();
 
+    /// What it tells of refused packets and of verdicts; empty for a feature that judges none.
+    default Optional<Policing> policing() {
+        return Optional.empty();
+    }
+
     /// What cleanup leaves as it is although this feature may have written it, a line each.
     List<String> kept();
 

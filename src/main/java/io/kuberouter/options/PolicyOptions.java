@@ -9,13 +9,58 @@ import java.util.Locale;
 /// @param syncPeriod how often everything is looked at afresh
 /// @param defaultDeny whether a local pod is closed until its own rules stand
 /// @param plane which of the kernel's firewalls holds the rules
-public record PolicyOptions(Duration syncPeriod, boolean defaultDeny, Plane plane) {
+/// @param refusal what becomes of a packet that no policy allows
+/// @param icmp what of ICMP passes every policy
+/// @param ownNode whether a pod reaches its own node whatever its policies
+/// @param nodeAccept whether what a pod may send to its node is accepted for good, ahead of the node's own rules
+public record PolicyOptions(
+        Duration syncPeriod,
+        boolean defaultDeny,
+        Plane plane,
+        Refusal refusal,
+        Icmp icmp,
+        OwnNode ownNode,
+        boolean nodeAccept) {
 
     /// The kernel's firewall that holds the rules; `AUTO` takes what the node has.
     public enum Plane {
         AUTO,
         IPTABLES,
         NFTABLES;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What becomes of a packet that no policy allows.
+    public enum Refusal {
+        REJECT,
+        RESET,
+        DROP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What of ICMP passes every policy: all that the original lets pass, or errors and neighbour discovery only.
+    public enum Icmp {
+        ALL,
+        ERRORS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Whether egress policies count for what a pod sends to its own node.
+    public enum OwnNode {
+        POLICY,
+        ALWAYS;
 
         @Override
         public String toString() {
@@ -37,10 +82,38 @@ public record PolicyOptions(Duration syncPeriod, boolean defaultDeny, Plane plan
             Kind.STRING,
             "",
             "Where network policies stand: auto, iptables or nftables. Empty: as --use-nftables-for-netpol says.");
-    static final List<Flag<?>> FLAGS = List.of(SYNC_PERIOD, DEFAULT_DENY, USE_NFTABLES, PLANE);
+    static final Flag<String> REFUSAL = Flag.ours(
+            "netpol-refusal",
+            Kind.STRING,
+            "reject",
+            "What becomes of a packet that no policy allows: reject (ICMP goes back), reset (TCP is reset) or drop.");
+    static final Flag<String> ICMP = Flag.ours(
+            "netpol-icmp",
+            Kind.STRING,
+            "all",
+            "ICMP that passes every policy: all (echo requests too) or errors (errors and neighbour discovery).");
+    static final Flag<String> OWN_NODE = Flag.ours(
+            "netpol-own-node",
+            Kind.STRING,
+            "policy",
+            "What a pod may send to its own node: policy (as its policies say) or always (anything).");
+    static final Flag<Boolean> NODE_ACCEPT = Flag.ours(
+            "netpol-node-accept",
+            Kind.BOOL,
+            true,
+            "Accept for good what a pod may send to its node; if false, the node's own rules decide afterwards.");
+    static final List<Flag<?>> FLAGS =
+            List.of(SYNC_PERIOD, DEFAULT_DENY, USE_NFTABLES, PLANE, REFUSAL, ICMP, OWN_NODE, NODE_ACCEPT);
 
     static PolicyOptions read(Values in) {
-        return new PolicyOptions(in.positive(SYNC_PERIOD), in.of(DEFAULT_DENY), plane(in));
+        return new PolicyOptions(
+                in.positive(SYNC_PERIOD),
+                in.of(DEFAULT_DENY),
+                plane(in),
+                in.word(REFUSAL, Refusal.values()),
+                in.word(ICMP, Icmp.values()),
+                in.word(OWN_NODE, OwnNode.values()),
+                in.of(NODE_ACCEPT));
     }
 
     private static Plane plane(Values in) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// Flags that are read and checked, but whose feature is still to be built. Landing a feature takes its lines out here.
 public final class Unbuilt {
     /// On unless switched off, so these count even when nobody asked.
-    private static final List<Flag<?>> PARTS = List.of(RunOptions.ROUTER, RunOptions.FIREWALL);
+    private static final List<Flag<?>> PARTS = List.of(RunOptions.ROUTER);
 
     static final Set<String> FLAGS = Stream.of(
                     PARTS,
@@ -22,7 +22,6 @@ public final class Unbuilt {
                     BgpOptions.FLAGS,
                     PeerOptions.FLAGS,
                     BfdOptions.FLAGS,
-                    PolicyOptions.FLAGS,
                     ProfilingOptions.FLAGS,
                     List.of(RangeOptions.EXTERNAL_IPS, RangeOptions.LOAD_BALANCER_IPS, RangeOptions.STRICT),
                     List.of(ProxyOptions.HAIRPIN, ProxyOptions.GRACEFUL, ProxyOptions.GRACEFUL_PERIOD),

@@ -48,6 +48,9 @@ class ChecksTest {
     void anUnknownWordIsNoSilentChoice() {
         refuses("--overlay-type=ful", "--overlay-type=ful: must be subnet or full");
         refuses("--overlay-encap=FOU", "--overlay-encap=FOU: must be ipip or fou");
+        refuses("--netpol-refusal=ignore", "--netpol-refusal=ignore: must be reject or reset or drop");
+        refuses("--netpol-icmp=none", "--netpol-icmp=none: must be all or errors");
+        refuses("--netpol-own-node=never", "--netpol-own-node=never: must be policy or always");
         refuses("--netpol-plane=ebpf", "--netpol-plane=ebpf: must be auto or iptables or nftables");
     }
 

@@ -56,7 +56,16 @@ class FlagTableTest {
     void ourOwnFlagsAreFew() {
         assertThat(Options.FLAGS.stream().filter(Flag::ours).map(Flag::option))
                 .containsExactly(
-                        "--admin-addr", "--admin-port", "--dry-run", "--force", "--netpol-plane", "--pprof-addr");
+                        "--admin-addr",
+                        "--admin-port",
+                        "--dry-run",
+                        "--force",
+                        "--netpol-icmp",
+                        "--netpol-node-accept",
+                        "--netpol-own-node",
+                        "--netpol-plane",
+                        "--netpol-refusal",
+                        "--pprof-addr");
     }
 
     @ParameterizedTest

@@ -10,13 +10,12 @@ class UnbuiltTest {
 
     @Test
     void fewerAndFewerFlagsAreMissing() {
-        assertThat(Unbuilt.FLAGS).hasSize(56);
+        assertThat(Unbuilt.FLAGS).hasSize(51);
     }
 
     @Test
     void partsThatAreOnByDefaultAreTold() {
-        assertThat(Unbuilt.lines(options()))
-                .containsExactly("not built yet: --run-firewall", "not built yet: --run-router");
+        assertThat(Unbuilt.lines(options())).containsExactly("not built yet: --run-router");
     }
 
     @Test

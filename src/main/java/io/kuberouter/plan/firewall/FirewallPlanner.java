@@ -9,16 +9,19 @@ public final class FirewallPlanner {
 
     private final RulesetPlanner rulesets;
     private final Renderer renderer;
+    private final RangeGuard ranges;
 
     /// @param renderer of the plane that this node uses
     public FirewallPlanner(FirewallSettings settings, Renderer renderer) {
         this.rulesets = new RulesetPlanner(settings);
         this.renderer = renderer;
+        this.ranges = new RangeGuard(settings.frame());
     }
 
     /// What the node should hold for these inputs; nothing but the firewall's part and its notes.
     public Desired plan(Inputs inputs) {
         var judged = rulesets.plan(inputs);
-        return Desired.NOTHING.with(renderer.render(judged.ruleset()), judged.notes());
+        var notes = judged.notes().and(ranges.notes(inputs.services()));
+        return Desired.NOTHING.with(renderer.render(judged.ruleset()), notes);
     }
 }

@@ -1,0 +1,126 @@
+package io.kuberouter.agent;
+
+import io.kuberouter.cluster.ObjectName;
+import io.kuberouter.cluster.Pod;
+import io.kuberouter.net.Ip;
+import io.kuberouter.net.Protocol;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.PodGuard;
+import io.kuberouter.state.PodKey;
+import io.kuberouter.state.Ruleset;
+import io.kuberouter.table.Table;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The last packets that policies refused, with the names of the pods at both ends. Thread-safe.
+final class DropLog {
+
+    private static final int KEPT = 2_000;
+
+    /// Guards of pods that went are known a while longer: a record may come after its pod has gone.
+    private static final int GUARDS_KEPT = 10_000;
+
+    /// As the planes write it in front of a record: direction and the pod's id.
+    private static final Pattern PREFIX = Pattern.compile("np:(in|out):([A-Z2-7]{16})");
+
+    private final ArrayDeque<Drop> last = new ArrayDeque<>();
+    private final Map<String, PodGuard> guards = new LinkedHashMap<>();
+    private Table<PodKey, PodGuard> known = Table.empty();
+    private Table<ObjectName, Pod> indexed = Table.empty();
+    private Map<Ip, PodKey> holders = Map.of();
+    private long total;
+
+    /// A refused packet as the kernel told of it.
+    ///
+    /// @param protocol number of the IP protocol
+    record Refused(String prefix, Ip source, int sourcePort, Ip destination, int destinationPort, int protocol) {}
+
+    /// Takes a packet in, unless it was not one of our rules that told of it.
+    synchronized void add(Refused packet, Instant at, Ruleset ruleset, Table<ObjectName, Pod> pods) {
+        var prefix = PREFIX.matcher(packet.prefix());
+        var guard = prefix.matches() ? guard(prefix.group(2), ruleset) : null;
+        if (guard == null) {
+            return;
+        }
+        var direction = prefix.group(1).equals("in") ? Direction.INGRESS : Direction.EGRESS;
+        index(pods);
+        last.addFirst(new Drop(
+                ++total,
+                at,
+                guard.key(),
+                direction,
+                packet.source(),
+                packet.sourcePort(),
+                Optional.ofNullable(holders.get(packet.source())),
+                packet.destination(),
+                packet.destinationPort(),
+                Optional.ofNullable(holders.get(packet.destination())),
+                name(packet.protocol()),
+                guard.policies(direction)));
+        if (last.size() > KEPT) {
+            last.removeLast();
+        }
+    }
+
+    /// Newest first.
+    synchronized List<Drop> last(int most) {
+        return last.stream().limit(most).toList();
+    }
+
+    /// Since the start.
+    synchronized long total() {
+        return total;
+    }
+
+    private @Nullable PodGuard guard(String id, Ruleset ruleset) {
+        ruleset.pods().changesSince(known, (key, was, is) -> {
+            if (is != null) {
+                guards.remove(is.id());
+                guards.put(is.id(), is);
+            }
+        });
+        known = ruleset.pods();
+        var eldest = guards.keySet().iterator();
+        while (guards.size() > GUARDS_KEPT) {
+            eldest.next();
+            eldest.remove();
+        }
+        return guards.get(id);
+    }
+
+    /// Those that go last, so that an address given to a new pod is the new one's.
+    private void index(Table<ObjectName, Pod> pods) {
+        if (pods == indexed) {
+            return;
+        }
+        var found = new HashMap<Ip, PodKey>();
+        pods.forEach((name, pod) -> {
+            if (!pod.hostNetwork()) {
+                var key = new PodKey(name.namespace(), name.name());
+                pod.ips().forEach(ip -> found.merge(ip, key, (one, other) -> isLeaving(pod) ? one : other));
+            }
+        });
+        holders = found;
+        indexed = pods;
+    }
+
+    private static boolean isLeaving(Pod pod) {
+        return pod.deleting() || pod.phase().equals("Succeeded") || pod.phase().equals("Failed");
+    }
+
+    private static String name(int number) {
+        var protocol = Protocol.of(number);
+        return switch (number) {
+            case 1 -> "icmp";
+            case 58 -> "ipv6-icmp";
+            default -> protocol == null ? Integer.toString(number) : protocol.toString();
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package io.kuberouter.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kuberouter.agent.PolicyTraffic.Count;
+import io.kuberouter.agent.PolicyTraffic.Side;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PolicyKey;
+import io.kuberouter.state.RuleKey;
+import io.kuberouter.state.Ruleset;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Sums go on where the kernel begins again.
+class PolicyCountsTest {
+
+    private static final RuleKey RULE = new RuleKey(new PolicyKey("shop", "web"), Direction.INGRESS, 0);
+    private static final Side SIDE = new Side(new PodKey("shop", "web-1"), Direction.INGRESS);
+
+    private Instant now = Instant.parse("2026-11-25T12:00:00Z");
+    private int readings;
+    private Map<RuleKey, Count> kernel = Map.of(RULE, new Count(10, 600));
+
+    private final PolicyCounts counts = new PolicyCounts(this::read, new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    });
+
+    private PolicyCounts.Reading read(Ruleset ruleset) throws TargetException {
+        readings++;
+        if (kernel.isEmpty()) {
+            throw new TargetException("gone");
+        }
+        return new PolicyCounts.Reading(kernel, Map.of(SIDE, new Count(readings, readings)));
+    }
+
+    private Count at(int seconds, Map<RuleKey, Count> held) {
+        now = now.plusSeconds(seconds);
+        kernel = held;
+        return counts.traffic(Ruleset.NONE).allowed().getOrDefault(RULE, new Count(-1, -1));
+    }
+
+    @Test
+    void aChainThatIsRewrittenLosesNothing() {
+        assertThat(at(0, Map.of(RULE, new Count(10, 600)))).isEqualTo(new Count(10, 600));
+        assertThat(at(11, Map.of(RULE, new Count(12, 720)))).isEqualTo(new Count(12, 720));
+        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(15, 900));
+        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(15, 900));
+        assertThat(counts.refusals()).isEqualTo(4);
+    }
+
+    @Test
+    void aRuleThatWentAndCameBackBeginsAtZero() {
+        at(0, Map.of(RULE, new Count(10, 600)));
+        at(11, Map.of(new RuleKey(RULE.policy(), Direction.EGRESS, 0), new Count(1, 1)));
+        assertThat(at(11, Map.of(RULE, new Count(2, 120)))).isEqualTo(new Count(2, 120));
+    }
+
+    @Test
+    void tenViewersCostOneReading() {
+        for (int i = 0; i < 10; i++) {
+            at(0, kernel);
+        }
+        assertThat(readings).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeReadKeepsTheLastSums() {
+        at(0, kernel);
+        assertThat(at(11, Map.of())).isEqualTo(new Count(10, 600));
+    }
+}
