@@ -53,6 +53,7 @@ final class Objects {
             case "Pod" -> "/api/v1/namespaces/" + namespace + "/pods";
             case "Service" -> services(namespace);
             case "EndpointSlice" -> slices(namespace);
+            case "NetworkPolicy" -> policies(namespace);
             default -> throw new IllegalArgumentException("no such kind: " + Json.text(object, "kind"));
         };
     }
@@ -63,6 +64,20 @@ final class Objects {
 
     static String slices(String namespace) {
         return "/apis/discovery.k8s.io/v1/namespaces/" + namespace + "/endpointslices";
+    }
+
+    static String policies(String namespace) {
+        return "/apis/networking.k8s.io/v1/namespaces/" + namespace + "/networkpolicies";
+    }
+
+    /// The path of a NetworkPolicy of the shop.
+    static String policy(String name) {
+        return policies(SHOP) + "/" + name;
+    }
+
+    /// The path of a Pod of the shop.
+    static String pod(String name) {
+        return "/api/v1/namespaces/" + SHOP + "/pods/" + name;
     }
 
     /// The path of a Service of the shop.

@@ -25,6 +25,7 @@ final class Tour {
         this.topics = List.of(
                 new SwapClaims(cluster),
                 new TrafficClaims(cluster),
+                new PolicyClaims(cluster),
                 new MirrorClaims(cluster),
                 new RestartClaims(cluster),
                 new RepairClaims(cluster),
