@@ -1,6 +1,7 @@
 package io.kuberouter.agent;
 
 import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kubernetes.client.Connection;
 import io.kuberouter.kubernetes.watch.ApiStatus;
 import io.kuberouter.kubernetes.watch.KindStatus;
@@ -43,6 +44,7 @@ public final class Agent implements Board, AutoCloseable {
     private final Connection connection;
     private final List<Feature> features;
     private final Machine machine;
+    private final Exec exec;
     private final String version;
     private final IntConsumer exit;
     private final Clock clock;
@@ -57,6 +59,7 @@ public final class Agent implements Board, AutoCloseable {
     private volatile @Nullable Watches watches;
     private volatile Overview.@Nullable Identity identity;
 
+    /// @param exec what all features start programs with
     /// @param meters where durations are reported
     /// @param exit ends the process with this code after a cleanup that was asked for from outside
     /// @throws TargetException if the kernel does not let us listen to it
@@ -65,6 +68,7 @@ public final class Agent implements Board, AutoCloseable {
             Connection connection,
             List<Feature> features,
             Machine machine,
+            Exec exec,
             Meters meters,
             String version,
             Clock clock,
@@ -74,6 +78,7 @@ public final class Agent implements Board, AutoCloseable {
         this.connection = connection;
         this.features = List.copyOf(features);
         this.machine = machine;
+        this.exec = exec;
         this.version = version;
         this.clock = clock;
         this.exit = exit;
@@ -277,6 +282,11 @@ public final class Agent implements Board, AutoCloseable {
     @Override
     public List<JournalEntry> journal(int most) {
         return scene.journal().last(most);
+    }
+
+    @Override
+    public Work work() {
+        return new Work(exec.programs(), exec.lines());
     }
 
     @Override

@@ -64,6 +64,7 @@ public class AgentConfiguration {
             Connection connection,
             List<Feature> features,
             Machine machine,
+            Exec exec,
             Meters meters,
             Build build,
             Ending ending)
@@ -73,6 +74,7 @@ public class AgentConfiguration {
                 connection,
                 features,
                 machine,
+                exec,
                 meters,
                 build.version(),
                 Clock.systemUTC(),

@@ -42,6 +42,9 @@ public interface Board {
     /// @return what is left, each with the reason; empty when all is gone
     List<String> cleanup();
 
+    /// What other programs have done for the agent since its start.
+    Work work();
+
     /// What rules let through and pods were refused; at most ten seconds old while somebody asks.
     PolicyTraffic policyTraffic();
 

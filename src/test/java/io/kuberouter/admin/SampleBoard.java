@@ -7,6 +7,7 @@ import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.PolicyTraffic;
 import io.kuberouter.agent.Traffic;
+import io.kuberouter.agent.Work;
 import io.kuberouter.state.Explanation;
 import io.kuberouter.state.ServerKey;
 import io.kuberouter.state.VerdictChange;
@@ -94,6 +95,11 @@ public final class SampleBoard implements Board {
     @Override
     public List<JournalEntry> journal(int most) {
         return journal.stream().limit(most).toList();
+    }
+
+    @Override
+    public Work work() {
+        return new Work(31, 1_204);
     }
 
     @Override

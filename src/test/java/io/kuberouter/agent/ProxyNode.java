@@ -78,6 +78,7 @@ final class ProxyNode implements AutoCloseable {
                 connection,
                 features,
                 new Machine("here", new Facts(facts), iptables.randomFully()),
+                exec,
                 Meters.NONE,
                 "test",
                 Clock.systemUTC(),

@@ -5,12 +5,9 @@ import io.kuberouter.lab.apiserver.Load;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One agent from its start to its idling, measured from outside and by its own figures.
 final class BenchRun {
@@ -20,10 +17,6 @@ final class BenchRun {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final double TICKS_PER_SECOND = 100;
-
-    /// A step in the agent's log: when it was over, area, milliseconds it took.
-    private static final Pattern STEP =
-            Pattern.compile("^I\\d{4} (\\S+) .*\\] (\\w+): \\d+ changed, \\d+ repaired in (\\d+) ms \\(first list.*");
 
     private final Node node;
     private final Api api;
@@ -91,36 +84,11 @@ final class BenchRun {
     }
 
     private void coldSync(boolean large) throws Exception {
-        var steps = new ArrayList<Matcher>();
-        for (String line : node.log().lines().toList()) {
-            var step = STEP.matcher(line);
-            if (step.matches()) {
-                steps.add(step);
-            }
-        }
-        Disproved.unless(!steps.isEmpty(), "no first step in the log");
-        long end = steps.stream().mapToLong(BenchRun::nanos).max().orElseThrow();
-        long begin = steps.stream()
-                .mapToLong(step -> nanos(step) - Long.parseLong(step.group(3)) * 1_000_000)
-                .min()
-                .orElseThrow();
-        double ipvs = steps.stream()
-                .filter(step -> step.group(2).equals("ipvs"))
-                .mapToLong(step -> Long.parseLong(step.group(3)))
-                .sum();
+        var cold = ColdSync.of(node.log());
         double planning = metric("kube_router_round_seconds_sum") * 1000;
-        row(
-                "cold sync, caches full → settled",
-                (end - begin) / 1e9 + planning / 1000,
-                7,
-                "s",
-                large ? "194–251" : "16–18");
-        row("  of that IPVS", ipvs / 1000, 2, "s", "");
+        row("cold sync, caches full → settled", cold.seconds() + planning / 1000, 7, "s", large ? "194–251" : "16–18");
+        row("  of that IPVS", cold.areas().getOrDefault("ipvs", 0.0), 2, "s", "");
         row("  of that planning", planning, 200, "ms", "");
-    }
-
-    private static long nanos(Matcher step) {
-        return LocalTime.parse(step.group(1)).toNanoOfDay();
     }
 
     private double metric(String name) throws IOException {

@@ -68,9 +68,11 @@ final class PolicyClaims implements Topic {
     }
 
     private String becomes(boolean open, String from, String address, int port) throws Exception {
-        var took = Await.met(SECOND, () -> reaches(from, address, port) == open
-                ? ""
-                : from + (open ? " does not reach " : " still reaches ") + address + ":" + port);
+        var took = Await.met(
+                SECOND,
+                () -> reaches(from, address, port) == open
+                        ? ""
+                        : from + (open ? " does not reach " : " still reaches ") + address + ":" + port);
         return Await.seconds(took);
     }
 
@@ -98,11 +100,11 @@ final class PolicyClaims implements Topic {
         var took = Await.met(SECOND.multipliedBy(2), () -> {
             var drops = cluster.node(2).json("/drops.json").path("drops");
             return drops.valueStream()
-                            .anyMatch(drop -> !Instant.parse(drop.path("at").asString(""))
-                                            .isBefore(since.minusSeconds(5))
-                                    && drop.toString().contains("shop/cart-1")
-                                    && drop.toString().contains("shop/cart-2")
-                                    && drop.toString().contains("shop/" + GUARD))
+                            .anyMatch(drop ->
+                                    !Instant.parse(drop.path("at").asString("")).isBefore(since.minusSeconds(5))
+                                            && drop.toString().contains("shop/cart-1")
+                                            && drop.toString().contains("shop/cart-2")
+                                            && drop.toString().contains("shop/" + GUARD))
                     ? ""
                     : "told were only " + drops;
         });
@@ -127,9 +129,7 @@ final class PolicyClaims implements Topic {
 
     private void label(String pod, String app) {
         cluster.api()
-                .merge(
-                        Objects.pod(pod),
-                        Json.readObject("{\"metadata\": {\"labels\": {\"app\": \"" + app + "\"}}}"));
+                .merge(Objects.pod(pod), Json.readObject("{\"metadata\": {\"labels\": {\"app\": \"" + app + "\"}}}"));
     }
 
     private String relabelled() throws Exception {

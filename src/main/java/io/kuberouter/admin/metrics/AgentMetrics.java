@@ -40,6 +40,11 @@ final class AgentMetrics {
                 area -> area.state() == Overview.Area.State.SETTLED ? 1 : 0);
         link(out, picture);
         notes(out, picture);
+        var work = board.work();
+        out.family("kube_router_programs_total", "counter", "Programs started, such as iptables-restore")
+                .sample("kube_router_programs_total", "", work.programs());
+        out.family("kube_router_program_lines_total", "counter", "Lines of input written to programs")
+                .sample("kube_router_program_lines_total", "", work.lines());
         out.family("kube_router_ready", "gauge", "1 while /readyz answers 200")
                 .sample("kube_router_ready", "", picture.health().ready() ? 1 : 0);
         out.family("kube_router_live", "gauge", "1 while /healthz answers 200")

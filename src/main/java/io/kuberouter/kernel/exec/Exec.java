@@ -11,16 +11,29 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Runs one program at a time to its end, without a shell, in the C locale and in the network namespace of the calling
 /// thread.
 public final class Exec {
 
     private final Duration deadline;
+    private final AtomicLong programs = new AtomicLong();
+    private final AtomicLong lines = new AtomicLong();
 
     /// @param deadline how long a program may take before it is killed
     public Exec(Duration deadline) {
         this.deadline = deadline;
+    }
+
+    /// Programs started so far.
+    public long programs() {
+        return programs.get();
+    }
+
+    /// Lines of input handed to programs so far.
+    public long lines() {
+        return lines.get();
     }
 
     /// Runs a program that reads nothing.
@@ -35,6 +48,8 @@ public final class Exec {
     /// @throws TargetException if it cannot be started or overruns the deadline; any exit code is an answer
     public Output feed(String input, List<String> command) throws TargetException {
         var process = start(command);
+        programs.incrementAndGet();
+        lines.addAndGet(input.lines().count());
         try {
             var out = reading(process.getInputStream());
             var err = reading(process.getErrorStream());
