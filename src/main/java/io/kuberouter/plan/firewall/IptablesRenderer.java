@@ -109,18 +109,26 @@ public final class IptablesRenderer implements Renderer {
 
         /// All pods leave before any comes: one may have taken the address of another.
         private void leave(@Nullable PodGuard old) {
-            for (var family : old == null ? List.<Family>of() : is.frame().families()) {
-                chains = chains.without(guard(old, family).key());
-                admit(old, family, false);
+            if (old != null) {
+                for (var family : is.frame().families()) {
+                    chains = chains.without(guard(old, family).key());
+                    admit(old, family, false);
+                }
             }
         }
 
         private void guard(@Nullable PodGuard now) {
-            for (var family : now == null ? List.<Family>of() : is.frame().families()) {
-                if (!now.addresses(family).isEmpty()) {
-                    put(guard(now, family).chain());
-                    admit(now, family, true);
+            if (now != null) {
+                for (var family : is.frame().families()) {
+                    guardIn(family, now);
                 }
+            }
+        }
+
+        private void guardIn(Family family, PodGuard pod) {
+            if (!pod.addresses(family).isEmpty()) {
+                put(guard(pod, family).chain());
+                admit(pod, family, true);
             }
         }
 
