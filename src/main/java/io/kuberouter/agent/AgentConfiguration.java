@@ -53,6 +53,12 @@ public class AgentConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty("kube-router.run-firewall")
+    FirewallFeature firewall(Options options, Exec exec, Modules modules, Variant iptables) throws TargetException {
+        return new FirewallFeature(options, exec, modules, iptables, Clock.systemUTC());
+    }
+
+    @Bean
     Connection connection(Options options) throws ConnectionException {
         var api = options.api();
         return Connection.open(api.kubeconfig().orElse(""), api.master().orElse(""));

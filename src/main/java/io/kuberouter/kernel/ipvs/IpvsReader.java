@@ -1,5 +1,6 @@
 package io.kuberouter.kernel.ipvs;
 
+import io.kuberouter.net.Family;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.OptionSocket;
 import io.kuberouter.reconcile.TargetException;
@@ -63,7 +64,7 @@ public final class IpvsReader implements AutoCloseable {
     private int options(int offset) throws TargetException {
         try {
             if (options == null) {
-                options = OptionSocket.open();
+                options = OptionSocket.open(Family.IPV4);
             }
             return options.option(GET_INFO, GET_INFO_BYTES).getInt(offset);
         } catch (NetlinkException e) {

@@ -21,9 +21,22 @@ public final class Modules {
     /// What the service proxy rests on. Schedulers are loaded by the kernel itself when first used.
     public static final List<String> PROXY = List.of("ip_vs", "ip_vs_rr", "dummy", "xt_ipvs", "xt_comment");
 
+    /// What the firewall rests on in the iptables plane. Matches and targets are loaded by the kernel when first used.
+    public static final List<String> FIREWALL =
+            List.of("ip_set", "ip_set_hash_ip", "ip_set_hash_net", "xt_set", "xt_NFLOG", "nfnetlink_log");
+
+    /// What shows the firewall the packets between two pods of one bridge.
+    public static final List<String> BRIDGE = List.of("br_netfilter");
+
     /// Modules whose functions do not begin with their name, for kernels that list what is built in nowhere else.
     private static final Map<String, String> FUNCTIONS = Map.of(
             "dummy", "dummy_xmit",
+            "ip_set_hash_ip", "hash_ip4_",
+            "ip_set_hash_net", "hash_net4_",
+            "xt_set", "set_match_",
+            "xt_NFLOG", "nflog_tg",
+            "nfnetlink_log", "nfulnl_",
+            "br_netfilter", "br_nf_",
             "xt_ipvs", "ipvs_mt",
             "xt_comment", "comment_mt");
 

@@ -106,6 +106,8 @@ class ServicesPageTest {
             page.navigate(app.url("/"));
             page.keyboard().press("g");
             page.keyboard().press("s");
+            // Its heading is there before its script is.
+            page.waitForURL("**/services");
             assertThat(page.locator("h1")).hasText("Services");
             page.keyboard().press("/");
             assertThat(page.locator("#q")).isFocused();

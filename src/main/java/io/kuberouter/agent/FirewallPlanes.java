@@ -1,0 +1,124 @@
+package io.kuberouter.agent;
+
+import io.kuberouter.kernel.exec.Exec;
+import io.kuberouter.kernel.ipset.IpSets;
+import io.kuberouter.kernel.ipset.SetEntries;
+import io.kuberouter.kernel.iptables.Variant;
+import io.kuberouter.kernel.iptables.WatchedFilter;
+import io.kuberouter.kernel.nftables.NftCounters;
+import io.kuberouter.net.Family;
+import io.kuberouter.netlink.NetlinkException;
+import io.kuberouter.netlink.NetlinkSocket;
+import io.kuberouter.plan.firewall.RuleCounts;
+import io.kuberouter.reconcile.Area;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Desired;
+import io.kuberouter.state.Ruleset;
+import io.kuberouter.state.SetKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The areas of both planes. Both are always looked after, whichever is wanted: what the other one holds is cleared
+/// once this one stands, and what a family that was switched off left behind goes too.
+///
+/// nftables rests on the others only for that: it is built after them and clears before them, so that in a change of
+/// planes there is a moment with both and none without.
+final class FirewallPlanes implements AutoCloseable {
+
+    static final String SETS = "ipset";
+    static final String FILTER = "filter";
+    static final String MEMBERS = "members";
+    static final String NFTABLES = "nftables";
+
+    private static final String LOCAL_PODS = "kube-router-local-pods";
+    private static final Set<String> SET_NAMES = Set.of("KUBE-SRC-", "KUBE-DST-", LOCAL_PODS);
+
+    /// One look in so many is at what costs more than a flag.
+    private static final int LOOKS = 5;
+
+    private final List<NetlinkSocket> sockets = new ArrayList<>();
+    private final IpSets sets;
+    private final SetEntries members;
+    private final WatchedFilter filter;
+    private final Optional<NftPlane> nftables;
+    private final boolean usesNftables;
+    private final List<Area<Desired, ?, ?>> areas;
+    private int looks;
+
+    /// @param families those that are guarded
+    /// @throws TargetException if netlink cannot be used at all
+    FirewallPlanes(Exec exec, Variant iptables, List<Family> families, PlaneChoice choice)
+            throws TargetException {
+        this.sets = new IpSets(socket(), SET_NAMES);
+        this.members = new SetEntries(
+                socket(), Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
+        this.filter = new WatchedFilter(exec, iptables, families);
+        this.usesNftables = choice.usesNftables();
+        this.nftables = choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
+        this.areas = new ArrayList<>(List.of(
+                new Area<>(SETS, Set.of(), desired -> desired.firewall().sets(), sets),
+                new Area<>(FILTER, Set.of(SETS), desired -> desired.firewall().chains(), filter),
+                new Area<>(MEMBERS, Set.of(FILTER), desired -> desired.firewall().admitted(), members)));
+        nftables.ifPresent(plane -> areas.add(new Area<>(
+                NFTABLES, Set.of(FILTER, MEMBERS), desired -> desired.firewall().nft(), plane.tables())));
+    }
+
+    private NetlinkSocket socket() throws TargetException {
+        try {
+            var socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
+            sockets.add(socket);
+            return socket;
+        } catch (NetlinkException e) {
+            throw new TargetException("no netlink socket to be had: " + e.getMessage(), e);
+        }
+    }
+
+    List<Area<Desired, ?, ?>> areas() {
+        return List.copyOf(areas);
+    }
+
+    /// The areas that look as if somebody else had changed them.
+    Set<String> suspected() {
+        var suspected = new HashSet<String>();
+        boolean far = looks++ % LOOKS == 0;
+        if (nftables.isPresent() && nftables.get().wasTouched()) {
+            suspected.add(NFTABLES);
+        }
+        if (far && !usesNftables) {
+            suspect(suspected, SETS, sets::suspected);
+            suspect(suspected, MEMBERS, members::suspected);
+            suspect(suspected, FILTER, filter::suspected);
+        }
+        return suspected;
+    }
+
+    private interface Look {
+        boolean isOdd() throws TargetException;
+    }
+
+    /// What cannot be looked at says so when it is used.
+    private static void suspect(Set<String> suspected, String area, Look look) {
+        try {
+            if (look.isOdd()) {
+                suspected.add(area);
+            }
+        } catch (TargetException _) {
+            // see above
+        }
+    }
+
+    /// What the kernel counts of rules and refusals.
+    RuleCounts counts(Ruleset ruleset) throws TargetException {
+        return usesNftables ? RuleCounts.named(ruleset, NftCounters.read()) : RuleCounts.of(ruleset, filter.counters());
+    }
+
+    @Override
+    public void close() {
+        nftables.ifPresent(NftPlane::close);
+        filter.close();
+        sockets.forEach(NetlinkSocket::close);
+    }
+}

@@ -1,0 +1,89 @@
+package io.kuberouter.agent;
+
+import io.kuberouter.agent.PolicyTraffic.Count;
+import io.kuberouter.agent.PolicyTraffic.Side;
+import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kubernetes.read.PolicyYaml;
+import io.kuberouter.plan.firewall.Explainer;
+import io.kuberouter.plan.firewall.Flows;
+import io.kuberouter.plan.firewall.PolicyDiff;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Explanation;
+import io.kuberouter.state.RuleKey;
+import io.kuberouter.state.Ruleset;
+import io.kuberouter.state.VerdictChange;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what the firewall refused and let through, and what it would.
+final class FirewallPolice implements Policing, AutoCloseable {
+
+    /// The group of NFLOG in which the planes' rules tell of refused packets.
+    private static final int GROUP = 101;
+
+    private final FirewallPlanes planes;
+    private final Clock clock;
+    private final PolicyCounts counts;
+    private volatile @Nullable DropWatch drops;
+
+    FirewallPolice(FirewallPlanes planes, Clock clock) {
+        this.planes = planes;
+        this.clock = clock;
+        this.counts = new PolicyCounts(this::read, clock);
+    }
+
+    private PolicyCounts.Reading read(Ruleset ruleset) throws TargetException {
+        var kernel = planes.counts(ruleset);
+        var allowed = new HashMap<RuleKey, Count>();
+        kernel.allowed().forEach((rule, count) -> allowed.put(rule, new Count(count.packets(), count.bytes())));
+        var refused = new HashMap<Side, Count>();
+        kernel.refused()
+                .forEach((side, count) ->
+                        refused.put(new Side(side.pod(), side.direction()), new Count(count.packets(), count.bytes())));
+        return new PolicyCounts.Reading(Map.copyOf(allowed), Map.copyOf(refused));
+    }
+
+    @Override
+    public void watch(Board board) {
+        var watch = new DropWatch(GROUP, board, clock);
+        drops = watch;
+        watch.start();
+    }
+
+    @Override
+    public PolicyTraffic traffic(Ruleset ruleset) {
+        return counts.traffic(ruleset);
+    }
+
+    @Override
+    public Drops drops(int most) {
+        var watch = drops;
+        if (watch == null) {
+            return Drops.NONE;
+        }
+        long total = watch.log().total();
+        long suppressed = Math.max(watch.lost(), counts.refusals() - total);
+        return new Drops(watch.log().last(most), total, suppressed, watch.trouble());
+    }
+
+    @Override
+    public Explanation explain(Inputs inputs, String from, String to, String protocol, String port) {
+        return Explainer.explain(inputs, Flows.of(inputs, from, to, protocol, port));
+    }
+
+    @Override
+    public List<VerdictChange> diff(Inputs inputs, String yaml) {
+        return PolicyDiff.of(inputs, PolicyYaml.read(yaml));
+    }
+
+    @Override
+    public void close() {
+        var watch = drops;
+        if (watch != null) {
+            watch.close();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.kuberouter.kernel.iptables;
+
+import io.kuberouter.kernel.exec.Exec;
+import io.kuberouter.net.Family;
+import io.kuberouter.reconcile.Edit;
+import io.kuberouter.reconcile.Target;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Chain;
+import io.kuberouter.state.ChainKey;
+import io.kuberouter.state.CountedRule;
+import io.kuberouter.table.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The firewall's chains of the filter table, with an eye on whether somebody else has been there since.
+public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseable {
+
+    private final Iptables chains;
+    private final FilterPulse pulse;
+    private final ReentrantLock lock = new ReentrantLock();
+    private long beat;
+
+    /// @param families those whose changes by others are noticed; both are looked after
+    public WatchedFilter(Exec exec, Variant variant, List<Family> families) {
+        this.chains = new Iptables(exec, variant, Set.of(Family.values()), Set.of("filter"), Iptables.FIREWALL);
+        this.pulse = new FilterPulse(variant, families);
+    }
+
+    /// The beat is taken first: what changes during the reading is seen at the next look.
+    @Override
+    public Table<ChainKey, Chain> observe(Table<ChainKey, Chain> wanted) throws TargetException {
+        lock.lock();
+        try {
+            beat = pulse.beat();
+            return chains.observe(wanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Map<ChainKey, String> build(List<Edit<ChainKey, Chain>> edits) throws TargetException {
+        return change(() -> chains.build(edits));
+    }
+
+    @Override
+    public Map<ChainKey, String> clear(List<Edit<ChainKey, Chain>> edits) throws TargetException {
+        return change(() -> chains.clear(edits));
+    }
+
+    private interface Work {
+        Map<ChainKey, String> done() throws TargetException;
+    }
+
+    private Map<ChainKey, String> change(Work work) throws TargetException {
+        lock.lock();
+        try {
+            var failures = work.done();
+            beat = pulse.beat();
+            return failures;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether somebody else may have changed the table since it was last read or written here. Cheap; may be asked
+    /// from any thread, and says no while changes are under way.
+    public boolean suspected() throws TargetException {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return pulse.beat() != beat;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What every rule of our chains has seen.
+    public Map<ChainKey, List<CountedRule>> counters() throws TargetException {
+        return chains.counters();
+    }
+
+    @Override
+    public void close() {
+        pulse.close();
+    }
+}
