@@ -16,6 +16,7 @@ import io.kuberouter.state.Desired;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.state.SetKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,13 @@ final class FirewallPlanes implements AutoCloseable {
 
     /// What the kernel counts of rules and refusals.
     RuleCounts counts(Ruleset ruleset) throws TargetException {
-        return usesNftables ? RuleCounts.named(ruleset, NftCounters.read()) : RuleCounts.of(ruleset, filter.counters());
+        if (!usesNftables) {
+            return RuleCounts.of(ruleset, filter.counters());
+        }
+        var named = new HashMap<String, RuleCounts.Count>();
+        NftCounters.read()
+                .forEach((name, count) -> named.put(name, new RuleCounts.Count(count.packets(), count.bytes())));
+        return RuleCounts.named(ruleset, named);
     }
 
     @Override

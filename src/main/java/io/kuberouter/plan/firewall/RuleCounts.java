@@ -47,6 +47,22 @@ public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) 
         return new RuleCounts(allowed, refused);
     }
 
+    /// Reads counters that have names of their own, as those of nftables.
+    public static RuleCounts named(Ruleset ruleset, Map<String, Count> counters) {
+        var allowed = new HashMap<RuleKey, Count>();
+        var refused = new HashMap<Side, Count>();
+        for (var direction : Direction.values()) {
+            ruleset.policies().forEach((key, policy) -> policy.rules(direction).forEach(rule -> {
+                var name = new RuleKey(key, direction, rule.index());
+                add(name, counters.get(Names.ruleCounter(name)), allowed);
+            }));
+            ruleset.pods()
+                    .forEach((key, pod) -> add(
+                            new Side(key, direction), counters.get(Names.refusalCounter(pod.id(), direction)), refused));
+        }
+        return new RuleCounts(allowed, refused);
+    }
+
     private static void allowed(
             PolicyRules policy, Family family, Map<ChainKey, List<CountedRule>> counters, Map<RuleKey, Count> allowed) {
         for (var direction : Direction.values()) {
