@@ -3,6 +3,10 @@ package io.kuberouter.agent;
 import io.kuberouter.agent.PolicyTraffic.Count;
 import io.kuberouter.agent.PolicyTraffic.Side;
 import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kubernetes.read.PolicyYaml;
+import io.kuberouter.plan.firewall.Explainer;
+import io.kuberouter.plan.firewall.Flows;
+import io.kuberouter.plan.firewall.PolicyDiff;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Explanation;
 import io.kuberouter.state.RuleKey;
@@ -67,12 +71,12 @@ final class FirewallPolice implements Policing, AutoCloseable {
 
     @Override
     public Explanation explain(Inputs inputs, String from, String to, String protocol, String port) {
-        throw new IllegalArgumentException("soon");
+        return Explainer.explain(inputs, Flows.of(inputs, from, to, protocol, port));
     }
 
     @Override
     public List<VerdictChange> diff(Inputs inputs, String yaml) {
-        throw new IllegalArgumentException("soon");
+        return PolicyDiff.of(inputs, PolicyYaml.read(yaml));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,17 +81,19 @@ final class PolicyNode implements AutoCloseable {
         return space(name, pod);
     }
 
-    private static void network(String name) throws Exception {
+    private static void network(String name) throws IOException {
         sh("""
                 ip link set lo up
-                ip addr add 192.0.2.1/32 dev lo 2>/dev/null || true
+                ip addr replace 192.0.2.1/32 dev lo
+                ip addr replace 169.254.1.1/32 dev lo
                 echo 1 >/proc/sys/net/ipv4/ip_forward
+                # Each refusal must be told at once.
+                echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
                 pod() {
                     ip netns del %1$s-$1 2>/dev/null || true
                     ip netns add %1$s-$1
                     ip link add veth-$1 type veth peer name eth0 netns %1$s-$1
                     ip link set veth-$1 up
-                    echo 1 >/proc/sys/net/ipv4/conf/veth-$1/proxy_arp
                     ip -n %1$s-$1 link set lo up
                     ip -n %1$s-$1 link set eth0 up
                     space=$1
@@ -108,13 +111,21 @@ final class PolicyNode implements AutoCloseable {
                 """.formatted(name, GUARDED, ASKING));
     }
 
-    static String sh(String script) throws Exception {
+    /// What a script prints.
+    ///
+    /// @throws IOException if it fails
+    static String sh(String script) throws IOException {
         var process = new ProcessBuilder("sh", "-ec", script)
                 .redirectErrorStream(true)
                 .start();
-        String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(script + ": " + out);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException(script + ": " + out);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(script + ": interrupted", e);
         }
         return out;
     }
@@ -179,7 +190,7 @@ final class PolicyNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (var listener : listeners) {
             listener.close();
         }
