@@ -80,8 +80,7 @@ class FirewallChainsTest {
             sets(namespace);
             for (var firewall : cases()) {
                 var target = namespace.in(() -> target(suffix));
-                var area = new Area<Table<ChainKey, Chain>, ChainKey, Chain>(
-                        "chains", Set.of(), plan -> plan, target);
+                var area = new Area<Table<ChainKey, Chain>, ChainKey, Chain>("chains", Set.of(), plan -> plan, target);
                 var wanted = firewall.chains();
                 assertThat(namespace.in(() -> settle(area, wanted))).allMatch(Outcome::settled);
                 assertThat(namespace.in(() -> target.observe(wanted))).isEqualTo(wanted);
