@@ -23,7 +23,7 @@ class FirewallGoldenTest {
     @MethodSource("cases")
     void theNodeHoldsWhatTheFilesSay(String name) {
         var golden = new Golden(FOLDER.resolve(name));
-        var firewall = new IptablesRenderer().render(FirewallCases.all().get(name));
+        var firewall = new IptablesRenderer().render(FirewallCases.of(name));
         golden.check("iptables", IptablesText.print(firewall.chains().values()));
         golden.check("ipset", IpsetText.print(firewall));
         assertThat(firewall.nft()).isEmpty();
