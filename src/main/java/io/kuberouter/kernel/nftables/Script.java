@@ -54,9 +54,12 @@ final class Script {
 
     /// Creates and changes.
     Script build(List<Edit<NftKey, NftObject>> edits) {
-        var inOrder = edits.stream().sorted(Comparator.comparing(Edit::key)).toList();
-        declareChains(inOrder.stream().filter(edit -> edit.key().kind() == NftKey.Kind.CHAIN).toList());
-        inOrder.forEach(this::change);
+        return declareChains(edits).fill(edits);
+    }
+
+    /// Creates and changes what needs no declaration, or has it.
+    Script fill(List<Edit<NftKey, NftObject>> edits) {
+        edits.stream().sorted(Comparator.comparing(Edit::key)).forEach(this::change);
         return this;
     }
 
