@@ -1,0 +1,21 @@
+package io.kuberouter.conformance.packets;
+
+import io.kuberouter.net.Ip;
+import io.kuberouter.net.Protocol;
+
+/// The first packet of a connection that somebody tries.
+///
+/// @param port where to, 1 to 65535
+public record Probe(Ip from, Ip to, Protocol protocol, int port) {
+
+    public Probe {
+        if (from.family() != to.family()) {
+            throw new IllegalArgumentException(from + " and " + to + " are of two families");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return from + " -> " + to.bracketed() + ":" + port + "/" + protocol;
+    }
+}
