@@ -56,7 +56,16 @@ final class Names {
             });
             digest.update(bytes);
         }
-        byte[] hash = digest.digest();
+        return base32(digest.digest());
+    }
+
+    /// What the original puts behind the comments of its fixed rules: the same characters of SHA-256 over the bare
+    /// text of the rule.
+    static String ruleId(String rule) {
+        return base32(sha256().digest(rule.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String base32(byte[] hash) {
         var id = new StringBuilder(ID_LENGTH);
         for (int i = 0; i < ID_LENGTH; i++) {
             int bit = i * 5;
