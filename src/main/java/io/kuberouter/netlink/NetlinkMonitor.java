@@ -1,13 +1,12 @@
 package io.kuberouter.netlink;
 
-import com.sun.jna.Memory;
 
 /// Hears what the kernel announces to multicast groups of a netlink protocol, on a platform thread of its own.
 public final class NetlinkMonitor implements AutoCloseable {
 
     private final Channel channel;
     private final Listener listener;
-    private final int stop;
+    private final Wakeup stop;
     private final Thread thread;
 
     /// Called on the monitor's thread; must be quick, or announcements are lost.
@@ -20,7 +19,7 @@ public final class NetlinkMonitor implements AutoCloseable {
         void missed();
     }
 
-    private NetlinkMonitor(Channel channel, Listener listener, int stop, String name) {
+    private NetlinkMonitor(Channel channel, Listener listener, Wakeup stop, String name) {
         this.channel = channel;
         this.listener = listener;
         this.stop = stop;
@@ -39,11 +38,7 @@ public final class NetlinkMonitor implements AutoCloseable {
             for (int group : groups) {
                 channel.join(group);
             }
-            int stop = Libc.eventfd(0, Libc.EFD_CLOEXEC);
-            if (stop < 0) {
-                throw new NetlinkException("eventfd", Libc.errno());
-            }
-            var monitor = new NetlinkMonitor(channel, listener, stop, name);
+            var monitor = new NetlinkMonitor(channel, listener, Wakeup.open(), name);
             monitor.thread.start();
             return monitor;
         } catch (NetlinkException e) {
@@ -53,24 +48,9 @@ public final class NetlinkMonitor implements AutoCloseable {
     }
 
     private void listen() {
-        try (var descriptors = new Memory(16)) {
-            while (awaits(descriptors)) {
-                hear();
-            }
+        while (stop.awaits(channel.descriptor())) {
+            hear();
         }
-    }
-
-    /// Whether there is something to hear; false once it is time to stop.
-    private boolean awaits(Memory descriptors) {
-        descriptors.setInt(0, channel.descriptor());
-        descriptors.setInt(4, Libc.POLLIN);
-        descriptors.setInt(8, stop);
-        descriptors.setInt(12, Libc.POLLIN);
-        int ready;
-        do {
-            ready = Libc.poll(descriptors, 2, -1);
-        } while (ready < 0 && Libc.errno() == Errno.EINTR);
-        return ready > 0 && descriptors.getShort(14) == 0;
     }
 
     private void hear() {
@@ -88,10 +68,7 @@ public final class NetlinkMonitor implements AutoCloseable {
     /// Stops; nothing is heard once this has returned. Not to be called by the listener.
     @Override
     public void close() {
-        try (var one = new Memory(8)) {
-            one.setLong(0, 1);
-            Libc.write(stop, one, 8);
-        }
+        stop.wake();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -104,6 +81,6 @@ public final class NetlinkMonitor implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         channel.close();
-        Libc.close(stop);
+        stop.close();
     }
 }
