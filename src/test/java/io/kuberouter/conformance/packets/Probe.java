@@ -2,6 +2,7 @@ package io.kuberouter.conformance.packets;
 
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Protocol;
+import io.kuberouter.state.Flow;
 
 /// The first packet of a connection that somebody tries.
 ///
@@ -12,6 +13,14 @@ public record Probe(Ip from, Ip to, Protocol protocol, int port) {
         if (from.family() != to.family()) {
             throw new IllegalArgumentException(from + " and " + to + " are of two families");
         }
+    }
+
+    static Probe of(Flow flow) {
+        return new Probe(
+                flow.from().address(),
+                flow.to().address(),
+                flow.protocol(),
+                flow.port().number());
     }
 
     @Override

@@ -46,10 +46,15 @@ public final class Wire implements AutoCloseable {
         prober.submit(Wire::stayOnOneProcessor).get();
     }
 
-    /// Connects a namespace with these addresses, unless one with just these is there.
+    /// Connects a namespace with those of the addresses that nobody holds yet.
+    ///
+    /// @return the namespace that holds the first of them
     public Namespace pod(List<Ip> addresses) throws Exception {
-        var present = addresses.isEmpty() ? null : owners.get(addresses.getFirst());
-        return (present != null ? present : attach(addresses)).namespace();
+        var free = addresses.stream().filter(ip -> !owners.containsKey(ip) && !node.owns(ip)).toList();
+        if (!free.isEmpty()) {
+            attach(free);
+        }
+        return addresses.isEmpty() ? outside.namespace() : owners.getOrDefault(addresses.getFirst(), outside).namespace();
     }
 
     private Station attach(List<Ip> addresses) throws Exception {
