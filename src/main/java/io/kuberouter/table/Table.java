@@ -166,6 +166,31 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
         };
     }
 
+    /// Like any map; two versions of one table are compared in the time of their differences.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof Table<?, ?> table) || table.size() != size()) {
+            return other == this || !(other instanceof Table) && super.equals(other);
+        }
+        try {
+            return hasSameEntries(table);
+        } catch (ClassCastException e) {
+            return false; // keys of another kind
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private boolean hasSameEntries(Table<?, ?> other) {
+        var differences = new int[1];
+        changesSince((Table<K, V>) other, (key, before, after) -> differences[0]++);
+        return differences[0] == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+
     private static int size(@Nullable Node<?, ?> node) {
         return node == null ? 0 : node.size;
     }

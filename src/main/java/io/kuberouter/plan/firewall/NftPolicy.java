@@ -1,0 +1,126 @@
+package io.kuberouter.plan.firewall;
+
+import io.kuberouter.net.Family;
+import io.kuberouter.net.PortRange;
+import io.kuberouter.net.Protocol;
+import io.kuberouter.state.Allowance;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.GroupKey;
+import io.kuberouter.state.NftObject;
+import io.kuberouter.state.NftObject.Chain;
+import io.kuberouter.state.NftObject.Counter;
+import io.kuberouter.state.PolicyRules;
+import io.kuberouter.state.RuleKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// What one policy gets in the table of one family: for each direction that it isolates, a chain, and a counter for
+/// each of its rules. A chain that nothing in it allows lets nothing through.
+final class NftPolicy {
+
+    private final PolicyRules policy;
+    private final Family family;
+
+    NftPolicy(PolicyRules policy, Family family) {
+        this.policy = policy;
+        this.family = family;
+    }
+
+    /// All of an allowance but its ports: what one rule of the kernel can cover.
+    private record Match(
+            Optional<GroupKey> source,
+            Optional<GroupKey> destination,
+            Optional<Protocol> protocol,
+            boolean allPorts,
+            Allowance.Peers peers,
+            boolean named) {
+
+        static Match of(Allowance allowance) {
+            return new Match(
+                    allowance.source(),
+                    allowance.destination(),
+                    allowance.protocol(),
+                    allowance.ports().isEmpty(),
+                    allowance.peers(),
+                    allowance.named());
+        }
+    }
+
+    List<NftObject> objects() {
+        var objects = new ArrayList<NftObject>();
+        for (var direction : Direction.values()) {
+            if (policy.isolates(direction)) {
+                objects.addAll(objects(direction));
+            }
+        }
+        return objects;
+    }
+
+    private List<NftObject> objects(Direction direction) {
+        var objects = new ArrayList<NftObject>();
+        var lines = new ArrayList<String>();
+        for (var rule : policy.rules(direction)) {
+            String counter = Names.ruleCounter(new RuleKey(policy.key(), direction, rule.index()));
+            objects.add(new Counter(NftWords.counter(family, counter)));
+            lines.addAll(lines(rule, direction, counter));
+        }
+        objects.add(new Chain(
+                NftWords.chain(family, Names.policyChain(policy.id(), direction)),
+                Names.comment("netpol " + policy.key(), ""),
+                lines));
+        return objects;
+    }
+
+    private List<String> lines(PolicyRules.Rule rule, Direction direction, String counter) {
+        var ports = new LinkedHashMap<Match, List<PortRange>>();
+        for (var allowance : rule.allows()) {
+            if (allowance.family() == family) {
+                var ranges = ports.computeIfAbsent(Match.of(allowance), match -> new ArrayList<>());
+                allowance.ports().ifPresent(ranges::add);
+            }
+        }
+        var lines = new ArrayList<String>();
+        ports.forEach((match, ranges) -> lines.add(line(match, ranges, direction, counter)));
+        return lines;
+    }
+
+    private String line(Match match, List<PortRange> ports, Direction direction, String counter) {
+        String ip = NftWords.word(family);
+        var line = new StringBuilder();
+        match.source().ifPresent(group -> line.append(ip + " saddr @" + group.name() + " "));
+        match.destination().ifPresent(group -> line.append(ip + " daddr @" + group.name() + " "));
+        match.protocol()
+                .ifPresent(protocol -> line.append(
+                        match.allPorts() ? "meta l4proto " + protocol + " " : protocol + " dport " + set(ports) + " "));
+        String kind = direction + " " + match.peers() + (match.named() ? " np" : "");
+        return line + NftWords.counter(counter) + " " + NftWords.ALLOW + " return"
+                + NftWords.comment(Names.comment(policy.key().toString(), kind));
+    }
+
+    private static String set(List<PortRange> ports) {
+        var disjoint = disjoint(ports);
+        String list = String.join(", ", disjoint.stream().map(NftPolicy::text).toList());
+        return disjoint.size() == 1 ? list : "{ " + list + " }";
+    }
+
+    private static String text(PortRange range) {
+        return range.first() == range.last() ? Integer.toString(range.first()) : range.toString();
+    }
+
+    /// In order, with what touches or overlaps made one: nft refuses overlaps.
+    private static List<PortRange> disjoint(List<PortRange> ports) {
+        var disjoint = new ArrayList<PortRange>();
+        for (var range : ports.stream().sorted().toList()) {
+            var last = disjoint.isEmpty() ? null : disjoint.getLast();
+            if (last != null && range.first() <= last.last() + 1) {
+                disjoint.removeLast();
+                disjoint.add(new PortRange(last.first(), Math.max(last.last(), range.last())));
+            } else {
+                disjoint.add(range);
+            }
+        }
+        return disjoint;
+    }
+}
