@@ -92,13 +92,8 @@ public final class IptablesRenderer implements Renderer {
         private void policy(@Nullable PolicyRules old, @Nullable PolicyRules now) {
             for (var family : is.frame().families()) {
                 for (var direction : Direction.values()) {
-                    if (old != null && old.isolates(direction)) {
-                        var gone = new IptablesPolicy(old, direction, family).key();
-                        chains = now != null
-                                        && now.isolates(direction)
-                                        && now.id().equals(old.id())
-                                ? chains
-                                : chains.without(gone);
+                    if (old != null) {
+                        chains = chains.without(new IptablesPolicy(old, direction, family).key());
                     }
                     if (now != null && now.isolates(direction)) {
                         put(new IptablesPolicy(now, direction, family).chain());

@@ -5,7 +5,6 @@ import io.kuberouter.net.Prefix;
 import io.kuberouter.state.AddressGroup;
 import io.kuberouter.state.AddressGroup.Kind;
 import io.kuberouter.state.IpSet;
-import io.kuberouter.state.IpSet.Type;
 import io.kuberouter.state.SetKey;
 import io.kuberouter.table.Table;
 import java.util.List;
@@ -20,13 +19,13 @@ final class IptablesSets {
 
     static IpSet of(AddressGroup group) {
         var key = new SetKey(group.key().family(), group.key().name());
-        var type = group.kind() == Kind.PODS ? Type.HASH_IP : Type.HASH_NET;
+        var type = group.kind() == Kind.PODS ? IpSet.Type.HASH_IP : IpSet.Type.HASH_NET;
         return new IpSet(key, type, halved(group), false);
     }
 
     /// The set of addresses whose guard stands, which fills up later.
     static IpSet admitted(SetKey key) {
-        return new IpSet(key, Type.HASH_IP, Table.empty(), true);
+        return new IpSet(key, IpSet.Type.HASH_IP, Table.empty(), true);
     }
 
     /// No ipset can hold a network that is everything, but both its halves.

@@ -1,0 +1,85 @@
+package io.kuberouter.plan.firewall;
+
+import io.kuberouter.net.Family;
+import io.kuberouter.state.ChainKey;
+import io.kuberouter.state.CountedRule;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.PodGuard;
+import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PolicyRules;
+import io.kuberouter.state.RuleKey;
+import io.kuberouter.state.Ruleset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the counters of the iptables plane say of policies and pods, both families together. Rules are found by their
+/// text, so that a chain which is not yet as planned is never read wrongly: what is not there counts nothing.
+///
+/// @param allowed what each rule of a policy let through; where two rules allow the same, the first counts it
+/// @param refused what each pod's policies refused, unaffected by limits on what is logged
+public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) {
+
+    public RuleCounts {
+        allowed = Map.copyOf(allowed);
+        refused = Map.copyOf(refused);
+    }
+
+    /// One direction of one pod.
+    public record Side(PodKey pod, Direction direction) {}
+
+    /// @param bytes of these packets, IP headers included
+    public record Count(long packets, long bytes) {
+        Count and(Count other) {
+            return new Count(packets + other.packets, bytes + other.bytes);
+        }
+    }
+
+    /// Reads counters by what the ruleset makes of the chains.
+    public static RuleCounts of(Ruleset ruleset, Map<ChainKey, List<CountedRule>> counters) {
+        var allowed = new HashMap<RuleKey, Count>();
+        var refused = new HashMap<Side, Count>();
+        for (var family : ruleset.frame().families()) {
+            ruleset.policies().forEach((key, policy) -> allowed(policy, family, counters, allowed));
+            ruleset.pods().forEach((key, pod) -> refused(pod, family, ruleset, counters, refused));
+        }
+        return new RuleCounts(allowed, refused);
+    }
+
+    private static void allowed(
+            PolicyRules policy, Family family, Map<ChainKey, List<CountedRule>> counters, Map<RuleKey, Count> allowed) {
+        for (var direction : Direction.values()) {
+            var chain = new IptablesPolicy(policy, direction, family);
+            var counts = byText(counters.getOrDefault(chain.key(), List.of()));
+            for (var line : counts.isEmpty() ? List.<IptablesPolicy.Line>of() : chain.lines()) {
+                line.allows().forEach(rule -> add(rule, counts.get(line.rule()), allowed));
+            }
+        }
+    }
+
+    private static void refused(
+            PodGuard pod,
+            Family family,
+            Ruleset ruleset,
+            Map<ChainKey, List<CountedRule>> counters,
+            Map<Side, Count> refused) {
+        var chain = new IptablesPod(pod, family, ruleset.frame().manner(), ruleset.policies());
+        var counts = byText(counters.getOrDefault(chain.key(), List.of()));
+        for (var line : counts.isEmpty() ? List.<IptablesPod.Line>of() : chain.lines()) {
+            line.refuses().forEach(direction -> add(new Side(pod.key(), direction), counts.get(line.rule()), refused));
+        }
+    }
+
+    private static Map<String, Count> byText(List<CountedRule> rules) {
+        var counts = new HashMap<String, Count>();
+        rules.forEach(rule -> counts.merge(rule.rule(), new Count(rule.packets(), rule.bytes()), Count::and));
+        return counts;
+    }
+
+    private static <K> void add(K key, @Nullable Count count, Map<K, Count> sums) {
+        if (count != null) {
+            sums.merge(key, count, Count::and);
+        }
+    }
+}
