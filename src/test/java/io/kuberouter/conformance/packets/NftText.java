@@ -2,6 +2,7 @@ package io.kuberouter.conformance.packets;
 
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.net.Family;
+import io.kuberouter.net.Prefix;
 import io.kuberouter.reconcile.Edit;
 import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
@@ -62,7 +63,7 @@ final class NftText implements Target<NftKey, NftObject> {
         return switch (object) {
             case NftObject.Counter counter -> "counter " + name + " { }\n";
             case NftObject.Members set -> "set " + name + " { type " + type + ";"
-                    + (set.interval() ? " flags interval;" : "") + elements(set.members().keySet()) + " }\n";
+                    + (set.interval() ? " flags interval;" : "") + elements(set.members().keySet().stream().map(NftText::element).toList()) + " }\n";
             case NftObject.VerdictMap map -> "map " + name + " { type " + type + " : verdict;"
                     + elements(map.verdicts().entrySet().stream()
                             .map(entry -> entry.getKey() + " : " + entry.getValue())
@@ -72,6 +73,10 @@ final class NftText implements Target<NftKey, NftObject> {
             case NftObject.BaseChain chain -> "chain " + name + " { type filter hook " + chain.hook()
                     + " priority filter; policy accept;\n" + String.join("\n", chain.rules()) + "\n}\n";
         };
+    }
+
+    private static String element(Prefix member) {
+        return member.equals(member.address().asPrefix()) ? member.address().toString() : member.toString();
     }
 
     private static String elements(java.util.Collection<?> elements) {

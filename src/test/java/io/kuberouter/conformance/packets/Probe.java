@@ -15,7 +15,7 @@ public record Probe(Ip from, Ip to, Protocol protocol, int port) {
         }
     }
 
-    static Probe of(Flow flow) {
+    public static Probe of(Flow flow) {
         return new Probe(
                 flow.from().address(),
                 flow.to().address(),
