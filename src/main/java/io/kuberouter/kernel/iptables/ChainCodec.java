@@ -1,6 +1,5 @@
 package io.kuberouter.kernel.iptables;
 
-import io.kuberouter.reconcile.Edit;
 import io.kuberouter.state.Chain;
 import io.kuberouter.state.Chain.Jump;
 import io.kuberouter.state.ChainKey;
@@ -8,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Chains as `iptables-save` prints them and `iptables-restore --noflush` takes them.
+/// Chains as `iptables-save` prints them.
 final class ChainCodec {
 
     private ChainCodec() {}
@@ -16,14 +15,15 @@ final class ChainCodec {
     /// What a table holds of a chain, or null if it has no such chain. A jump that is wanted anywhere counts as being
     /// anywhere; one that is wanted first, or not at all, says whether it stands first.
     static @Nullable Chain decode(Saved table, ChainKey key, @Nullable Chain wanted) {
-        var rules = table.chains().get(key.name());
-        return rules == null ? null : new Chain(key, rules, jumps(table, key.name(), wanted));
+        return table.chains().containsKey(key.name())
+                ? new Chain(key, table.rules(key.name()), jumps(table, key.name(), wanted))
+                : null;
     }
 
     private static List<Jump> jumps(Saved table, String name, @Nullable Chain wanted) {
         var jumps = new ArrayList<Jump>();
         for (String from : table.builtIn()) {
-            var rules = table.chains().getOrDefault(from, List.of());
+            var rules = table.rules(from);
             for (int i = 0; i < rules.size(); i++) {
                 String match = matchOfJump(rules.get(i), name);
                 if (match != null) {
@@ -54,52 +54,5 @@ final class ChainCodec {
             return "";
         }
         return rule.endsWith(" " + jump) ? rule.substring(0, rule.length() - jump.length() - 1) : null;
-    }
-
-    /// The lines that bring a chain from what it is to what it should be. Rules that are as wanted keep their counters.
-    static void change(Edit<ChainKey, Chain> edit, List<String> script) {
-        var before = edit.before();
-        var after = edit.wanted();
-        if (before == null || !before.rules().equals(after.rules())) {
-            script.add(emptied(after.key().name()));
-            after.rules().forEach(rule -> script.add(join("-A", after.key().name(), rule)));
-        }
-        var present = before == null ? List.<Jump>of() : before.jumps();
-        if (!present.equals(after.jumps())) {
-            present.forEach(jump -> script.add(removal(jump, after.key().name())));
-            after.jumps().forEach(jump -> script.add(insertion(jump, after.key().name())));
-        }
-    }
-
-    /// The lines that take chains away: first what leads into them and what is in them, then they themselves.
-    static void remove(List<Edit<ChainKey, Chain>> edits, List<String> script) {
-        for (var edit : edits) {
-            script.add(emptied(edit.key().name()));
-            var before = edit.before();
-            if (before != null) {
-                before.jumps()
-                        .forEach(jump -> script.add(removal(jump, edit.key().name())));
-            }
-        }
-        edits.forEach(edit -> script.add("-X " + edit.key().name()));
-    }
-
-    private static String emptied(String name) {
-        return ":" + name + " - [0:0]";
-    }
-
-    private static String removal(Jump jump, String name) {
-        return join("-D", jump.from(), jump.match(), "-j", name);
-    }
-
-    private static String insertion(Jump jump, String name) {
-        return jump.first()
-                ? join("-I", jump.from(), "1", jump.match(), "-j", name)
-                : join("-A", jump.from(), jump.match(), "-j", name);
-    }
-
-    private static String join(String... words) {
-        return String.join(
-                " ", List.of(words).stream().filter(word -> !word.isEmpty()).toList());
     }
 }

@@ -2,26 +2,34 @@ package io.kuberouter.kernel.iptables;
 
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.exec.Output;
+import io.kuberouter.kernel.iptables.ChainScript.Writer;
 import io.kuberouter.net.Family;
 import io.kuberouter.reconcile.Edit;
 import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Chain;
 import io.kuberouter.state.ChainKey;
+import io.kuberouter.state.CountedRule;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Chains of ours and the jumps of built-in chains into them. All changes to a table of a family are one transaction;
-/// where it is refused, each chain gets one of its own, so that a bad chain stops no other.
+/// Chains of ours and the jumps of built-in chains into them. All changes to a table of a family are one transaction,
+/// which touches nothing of others; where it is refused, it is halved until only bad chains are left, so that they stop
+/// no other.
 public final class Iptables implements Target<ChainKey, Chain> {
 
     private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
+
+    /// What the names of the firewall's chains begin with.
+    public static final List<String> FIREWALL =
+            List.of("KUBE-ROUTER-INPUT", "KUBE-ROUTER-FORWARD", "KUBE-ROUTER-OUTPUT", "KUBE-POD-FW-", "KUBE-NWPLCY-");
 
     private final Exec exec;
     private final Variant variant;
@@ -47,85 +55,141 @@ public final class Iptables implements Target<ChainKey, Chain> {
         }
     }
 
+    private List<Place> places() {
+        return families.stream()
+                .filter(family -> !variant.broken().containsKey(family))
+                .flatMap(family -> tables.stream().map(table -> new Place(family, table)))
+                .toList();
+    }
+
+    private boolean isOurs(String chain) {
+        return prefixes.stream().anyMatch(chain::startsWith);
+    }
+
+    private Saved saved(Place place, String... options) throws TargetException {
+        var command = new ArrayList<>(List.of(variant.program(place.family()) + "-save", "-t", place.table()));
+        command.addAll(List.of(options));
+        return Saved.parse(exec.feed("", command).text());
+    }
+
     @Override
     public Table<ChainKey, Chain> observe(Table<ChainKey, Chain> wanted) throws TargetException {
         var found = Table.<ChainKey, Chain>empty();
-        for (var family : families) {
-            for (String table : variant.broken().containsKey(family) ? Set.<String>of() : tables) {
-                for (var chain : read(new Place(family, table), wanted).values()) {
-                    found = found.with(chain.key(), chain);
-                }
-            }
+        for (var place : places()) {
+            found = found.and(read(place, wanted));
         }
         return found;
     }
 
     private Table<ChainKey, Chain> read(Place place, Table<ChainKey, Chain> wanted) throws TargetException {
-        var program = variant.program(place.family()) + "-save";
-        var saved = Saved.parse(exec.run(program, "-t", place.table()).text());
+        var saved = saved(place);
         var found = Table.<ChainKey, Chain>empty();
         for (String name : saved.chains().keySet()) {
             var key = new ChainKey(place.family(), place.table(), name);
-            var chain =
-                    prefixes.stream().anyMatch(name::startsWith) ? ChainCodec.decode(saved, key, wanted.at(key)) : null;
+            var chain = isOurs(name) ? ChainCodec.decode(saved, key, wanted.at(key)) : null;
             found = chain == null ? found : found.with(key, chain);
         }
         return found;
     }
 
+    /// What every rule of our chains has seen.
+    ///
+    /// @throws TargetException when a table cannot be read
+    public Map<ChainKey, List<CountedRule>> counters() throws TargetException {
+        var counters = new TreeMap<ChainKey, List<CountedRule>>();
+        for (var place : places()) {
+            saved(place, "-c").chains().forEach((name, rules) -> {
+                if (isOurs(name)) {
+                    counters.put(new ChainKey(place.family(), place.table(), name), List.copyOf(rules));
+                }
+            });
+        }
+        return counters;
+    }
+
     @Override
     public Map<ChainKey, String> build(List<Edit<ChainKey, Chain>> edits) throws TargetException {
-        return settle(edits, Iptables::changes);
+        return settle(edits, ChainScript::change, this::rebuild);
     }
 
     @Override
     public Map<ChainKey, String> clear(List<Edit<ChainKey, Chain>> edits) throws TargetException {
-        return settle(edits, ChainCodec::remove);
+        return settle(edits, ChainScript::remove, this::clearAgain);
     }
 
-    private static void changes(List<Edit<ChainKey, Chain>> edits, List<String> script) {
-        edits.forEach(edit -> ChainCodec.change(edit, script));
+    /// What is done where the one transaction for a place was refused.
+    private interface Retry {
+        Map<ChainKey, String> settle(Place place, List<Edit<ChainKey, Chain>> edits) throws TargetException;
     }
 
-    /// Writes edits of one place as lines of a script.
-    private interface Writer {
-        void write(List<Edit<ChainKey, Chain>> edits, List<String> script);
-    }
-
-    private Map<ChainKey, String> settle(List<Edit<ChainKey, Chain>> edits, Writer writer) throws TargetException {
-        var places = new LinkedHashMap<Place, List<Edit<ChainKey, Chain>>>();
-        edits.forEach(edit -> places.computeIfAbsent(Place.of(edit.key()), place -> new ArrayList<>())
+    private Map<ChainKey, String> settle(List<Edit<ChainKey, Chain>> edits, Writer writer, Retry retry)
+            throws TargetException {
+        var byPlace = new LinkedHashMap<Place, List<Edit<ChainKey, Chain>>>();
+        edits.forEach(edit -> byPlace.computeIfAbsent(Place.of(edit.key()), place -> new ArrayList<>())
                 .add(edit));
         var failed = new TreeMap<ChainKey, String>();
-        for (var place : places.entrySet()) {
-            String broken = variant.broken().get(place.getKey().family());
+        for (var place : byPlace.keySet()) {
+            var here = byPlace.getOrDefault(place, List.of());
+            String broken = variant.broken().get(place.family());
             if (broken != null) {
-                place.getValue().forEach(edit -> failed.put(edit.key(), broken));
-            } else if (!restore(place.getKey(), place.getValue(), writer).isEmpty()) {
-                failed.putAll(oneByOne(place.getKey(), place.getValue(), writer));
+                here.forEach(edit -> failed.put(edit.key(), broken));
+            } else if (!restore(place, here, writer).isEmpty()) {
+                failed.putAll(retry.settle(place, afresh(place, here)));
             }
         }
         return failed;
     }
 
-    /// After a refusal: somebody may have changed a jump under us, so each chain starts from what is there now.
-    private Map<ChainKey, String> oneByOne(Place place, List<Edit<ChainKey, Chain>> edits, Writer writer)
-            throws TargetException {
+    /// The same edits from what is there now, for somebody may have changed something under us; without those that
+    /// have nothing left to do.
+    private List<Edit<ChainKey, Chain>> afresh(Place place, List<Edit<ChainKey, Chain>> edits) throws TargetException {
         var wanted = Table.<ChainKey, Chain>empty();
         for (var edit : edits) {
             wanted = edit.removes() ? wanted : wanted.with(edit.key(), edit.wanted());
         }
         var present = read(place, wanted);
-        var failed = new TreeMap<ChainKey, String>();
+        var left = new ArrayList<Edit<ChainKey, Chain>>();
         for (var edit : edits) {
             var before = present.at(edit.key());
-            boolean settled = edit.removes() ? before == null : edit.wanted().equals(before);
-            String reason =
-                    settled ? "" : restore(place, List.of(new Edit<>(edit.key(), before, edit.after())), writer);
-            if (!reason.isEmpty()) {
-                failed.put(edit.key(), reason);
+            if (!Objects.equals(before, edit.after())) {
+                left.add(new Edit<>(edit.key(), before, edit.after()));
             }
         }
+        return left;
+    }
+
+    /// New chains are made first, empty: a chain whose rules are refused lets nothing be marked, but those that jump to
+    /// it can stand.
+    private Map<ChainKey, String> rebuild(Place place, List<Edit<ChainKey, Chain>> edits) throws TargetException {
+        var failed = new TreeMap<>(bisect(place, edits, ChainScript::declare));
+        var declared =
+                edits.stream().filter(edit -> !failed.containsKey(edit.key())).toList();
+        failed.putAll(bisect(place, declared, ChainScript::rewrite));
+        return failed;
+    }
+
+    /// A chain goes after all that jump to it.
+    private Map<ChainKey, String> clearAgain(Place place, List<Edit<ChainKey, Chain>> edits) throws TargetException {
+        return bisect(place, References.downwards(edits), ChainScript::remove);
+    }
+
+    /// One transaction for all; where it is refused, one for each half, down to the chains that are to blame. The order
+    /// stays.
+    private Map<ChainKey, String> bisect(Place place, List<Edit<ChainKey, Chain>> edits, Writer writer)
+            throws TargetException {
+        String reason = edits.isEmpty() ? "" : restore(place, edits, writer);
+        if (reason.isEmpty()) {
+            return Map.of();
+        }
+        String dead = edits.size() > 1 ? restore(place, List.of(), writer) : reason;
+        var failed = new TreeMap<ChainKey, String>();
+        if (!dead.isEmpty()) {
+            edits.forEach(edit -> failed.put(edit.key(), dead));
+            return failed;
+        }
+        int half = edits.size() / 2;
+        failed.putAll(bisect(place, edits.subList(0, half), writer));
+        failed.putAll(bisect(place, edits.subList(half, edits.size()), writer));
         return failed;
     }
 
