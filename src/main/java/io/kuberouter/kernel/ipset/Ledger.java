@@ -12,6 +12,7 @@ import java.util.Set;
 final class Ledger {
 
     private static final int ANY = -1;
+    private static final int NO_ROOM = -1;
 
     private record Line(int room, int entries) {}
 
@@ -39,6 +40,11 @@ final class Ledger {
         left(key, room, ANY);
     }
 
+    /// What is in the set was not looked at: it must not be changed as if that were known.
+    void unread(SetKey key, int entries) {
+        left(key, NO_ROOM, entries);
+    }
+
     void gone(SetKey key) {
         lines.remove(key);
         uncertain.remove(key);
@@ -48,9 +54,10 @@ final class Ledger {
         uncertain.add(key);
     }
 
+    /// How many members the set can hold; negative where it is not known what it holds.
     int room(SetKey key) {
         var line = lines.get(key);
-        return line == null ? 0 : line.room;
+        return line == null || uncertain.contains(key) ? NO_ROOM : line.room;
     }
 
     /// Whether the sets seen are not those left. Nothing differs before sets were read for the first time.

@@ -9,6 +9,7 @@ import io.kuberouter.net.Prefix;
 import io.kuberouter.netlink.Attribute;
 import io.kuberouter.netlink.Attributes;
 import io.kuberouter.netlink.Message;
+import io.kuberouter.netlink.MisshapenException;
 import io.kuberouter.netlink.NetfilterSubsystem;
 import io.kuberouter.state.SetKey;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class MemberCodec {
                 command,
                 0,
                 set.kernelName(),
-                nested(Protocol.MEMBERS, Attributes.list(list)),
-                Attribute.u32(Protocol.LINE, 0));
+                Protocol.number(Protocol.LINE, 0),
+                nested(Protocol.MEMBERS, Attributes.list(list)));
     }
 
     private static Attribute encode(Prefix member) {
@@ -79,7 +80,11 @@ final class MemberCodec {
             return List.of();
         }
         var members = new ArrayList<Member>();
-        in.nested(Protocol.MEMBERS).elements().forEach(member -> members.add(decode(member)));
+        try {
+            in.nested(Protocol.MEMBERS).elements().forEach(member -> members.add(decode(member)));
+        } catch (IllegalArgumentException e) {
+            throw new MisshapenException("a member of an ipset: " + e.getMessage());
+        }
         return members;
     }
 

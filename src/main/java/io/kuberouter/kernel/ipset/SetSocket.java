@@ -47,7 +47,8 @@ final class SetSocket {
             if (e.errno() == Errno.ENOENT) {
                 return List.of();
             }
-            throw new TargetException(tried + ": " + e.getMessage(), e);
+            String hint = e.errno() == Errno.EINVAL ? "the running kernel has no ipset: modprobe ip_set, or " : "";
+            throw new TargetException(tried + ": " + hint + e.getMessage(), e);
         }
     }
 

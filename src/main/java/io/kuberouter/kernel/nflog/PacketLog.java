@@ -57,7 +57,7 @@ public final class PacketLog implements AutoCloseable {
 
     private static String reason(NetlinkException e) {
         return switch (e.errno()) {
-            case Errno.EPERM -> "another program has bound it (EPERM)";
+            case Errno.EPERM -> "another program has bound it, or CAP_NET_ADMIN is missing (EPERM)";
             case Errno.EINVAL -> "the running kernel has no packet log: modprobe nfnetlink_log (EINVAL)";
             default -> String.valueOf(e.getMessage());
         };
