@@ -1,13 +1,15 @@
 package io.kuberouter.conformance.packets;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.conformance.Plane;
-import io.kuberouter.net.Ip;
+import io.kuberouter.conformance.rules.RenderedPlane;
+import io.kuberouter.conformance.rules.Road;
+import io.kuberouter.conformance.rules.Walk;
+import io.kuberouter.net.Family;
 import io.kuberouter.plan.firewall.FirewallPlanner;
 import io.kuberouter.plan.firewall.FirewallSettings;
 import io.kuberouter.plan.firewall.Renderer;
+import io.kuberouter.state.Firewall;
 import io.kuberouter.state.Flow;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,18 +17,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// A kernel for each node, asked with packets. What a node refuses must be refused, not lost.
+/// A kernel for each node, asked with packets. What a node refuses must be refused, not lost. Link-local addresses of
+/// IPv6 are never forwarded, so of those the rules themselves are read.
 public final class PacketPlane implements Plane, AutoCloseable {
 
     private final Supplier<Renderer> renderers;
+    private final Function<Firewall, Walk> reader;
     private final String build;
     private final Map<String, Played> nodes = new HashMap<>();
 
     /// @param build of iptables, if that is what the renderer writes for
-    public PacketPlane(Supplier<Renderer> renderers, String build) {
+    public PacketPlane(Supplier<Renderer> renderers, Function<Firewall, Walk> reader, String build) {
         this.renderers = renderers;
+        this.reader = reader;
         this.build = build;
     }
 
@@ -48,18 +54,17 @@ public final class PacketPlane implements Plane, AutoCloseable {
             }
             var planner =
                     played.planners.computeIfAbsent(settings, key -> new FirewallPlanner(key, renderers.get()));
-            played.enforcer.settle(planner.plan(inputs).firewall());
-            return new Asked(played.wire);
+            var firewall = planner.plan(inputs).firewall();
+            played.enforcer.settle(firewall);
+            return new Asked(
+                    played.wire, new Road(reader.apply(firewall), RenderedPlane.here(inputs)), settings.defaultDeny());
         } catch (Exception e) {
             throw new IllegalStateException("node " + settings.node() + " could not be loaded: " + e.getMessage(), e);
         }
     }
 
     private Played play(Inputs inputs) throws Exception {
-        Set<Ip> own = inputs.host().addresses().stream()
-                .map(held -> held.prefix().address())
-                .collect(toSet());
-        var wire = new Wire(List.copyOf(own));
+        var wire = new Wire(List.copyOf(RenderedPlane.here(inputs)));
         return new Played(wire, Enforcer.in(wire.node(), build), new HashMap<>());
     }
 
@@ -72,7 +77,11 @@ public final class PacketPlane implements Plane, AutoCloseable {
     }
 
     /// A loaded node.
-    public record Asked(Wire wire) implements Verdicts {
+    ///
+    /// @param road for what cannot be sent
+    /// @param deaf whether some may be refused without being told: with default-deny, the node's own words do not reach
+    ///     an address that nobody knows
+    public record Asked(Wire wire, Road road, boolean deaf) implements Verdicts {
 
         @Override
         public boolean allows(Flow flow) {
@@ -81,18 +90,24 @@ public final class PacketPlane implements Plane, AutoCloseable {
 
         @Override
         public Set<Flow> allowed(Collection<Flow> flows) {
-            var asked = List.copyOf(flows);
+            var asked = flows.stream().filter(Asked::isSent).toList();
             var fates = fates(asked);
             var passed = new LinkedHashSet<Flow>();
             for (int i = 0; i < asked.size(); i++) {
-                if (fates.get(i) == Fate.LOST) {
+                if (fates.get(i) == Fate.LOST && !deaf) {
                     throw new AssertionError(asked.get(i) + " is lost, neither let through nor refused");
                 }
                 if (fates.get(i) == Fate.PASSED) {
                     passed.add(asked.get(i));
                 }
             }
+            flows.stream().filter(flow -> !isSent(flow) && road.passes(flow)).forEach(passed::add);
             return passed;
+        }
+
+        private static boolean isSent(Flow flow) {
+            return flow.from().address().family() == Family.IPV4
+                    || !flow.from().address().isLinkLocal() && !flow.to().address().isLinkLocal();
         }
 
         private List<Fate> fates(List<Flow> flows) {
