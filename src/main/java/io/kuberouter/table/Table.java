@@ -4,11 +4,13 @@ import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An immutable map in key order. [#with] and [#without] make a new version in O(log n) that shares all else with the
@@ -72,6 +74,13 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
             table = table.with(entry.getKey(), entry.getValue());
         }
         return table;
+    }
+
+    /// A table of keys that are in strictly ascending order already, built in one pass.
+    ///
+    /// @throws IllegalArgumentException naming the first key that is out of order
+    public static <K extends Comparable<K>, V> Table<K, V> ofSorted(List<K> keys, Function<? super K, ? extends V> value) {
+        return keys.isEmpty() ? empty() : new Table<>(new Sorted<K, V>(keys, value).root());
     }
 
     /// This table with the value at the key; this very table if it is there already.
@@ -269,6 +278,59 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
             visit(node.left, action);
             action.accept(node.key, node.value);
             visit(node.right, action);
+        }
+    }
+
+    /// A treap from ascending keys: each new one takes the place of those on the right edge that have less priority, and
+    /// they hang on its left (Vuillemin 1980).
+    private static final class Sorted<K extends Comparable<K>, V> {
+        private static final int NONE = -1;
+        private final List<K> keys;
+        private final Function<? super K, ? extends V> value;
+        private final int[] priority;
+        private final int[] left;
+        private final int[] right;
+
+        Sorted(List<K> keys, Function<? super K, ? extends V> value) {
+            this.keys = keys;
+            this.value = value;
+            priority = new int[keys.size()];
+            left = new int[keys.size()];
+            right = new int[keys.size()];
+        }
+
+        Node<K, V> root() {
+            int[] edge = new int[keys.size()];
+            int top = NONE;
+            for (int i = 0; i < edge.length; i++) {
+                refuseDisorder(i);
+                priority[i] = Table.priority(keys.get(i));
+                right[i] = NONE;
+                left[i] = NONE;
+                while (top >= 0 && priority[edge[top]] < priority[i]) {
+                    left[i] = edge[top--];
+                }
+                if (top >= 0) {
+                    right[edge[top]] = i;
+                }
+                edge[++top] = i;
+            }
+            return node(edge[0]);
+        }
+
+        private void refuseDisorder(int i) {
+            if (i > 0 && keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
+                throw new IllegalArgumentException(keys.get(i) + " is out of order");
+            }
+        }
+
+        private Node<K, V> node(int i) {
+            return new Node<>(
+                    keys.get(i),
+                    Objects.requireNonNull(value.apply(keys.get(i))),
+                    priority[i],
+                    left[i] == NONE ? null : node(left[i]),
+                    right[i] == NONE ? null : node(right[i]));
         }
     }
 
