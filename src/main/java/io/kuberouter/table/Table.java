@@ -79,7 +79,8 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
     /// A table of keys that are in strictly ascending order already, built in one pass.
     ///
     /// @throws IllegalArgumentException naming the first key that is out of order
-    public static <K extends Comparable<K>, V> Table<K, V> ofSorted(List<K> keys, Function<? super K, ? extends V> value) {
+    public static <K extends Comparable<K>, V> Table<K, V> ofSorted(
+            List<K> keys, Function<? super K, ? extends V> value) {
         return keys.isEmpty() ? empty() : new Table<>(new Sorted<K, V>(keys, value).root());
     }
 
@@ -281,7 +282,8 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
         }
     }
 
-    /// A treap from ascending keys: each new one takes the place of those on the right edge that have less priority, and
+    /// A treap from ascending keys: each new one takes the place of those on the right edge that have less priority,
+    /// and
     /// they hang on its left (Vuillemin 1980).
     private static final class Sorted<K extends Comparable<K>, V> {
         private static final int NONE = -1;

@@ -23,7 +23,9 @@ record Actor(Pod pod, Optional<Namespace> namespace, List<Prefix> addresses) {
 
     static Actor of(Pod pod, Optional<Namespace> namespace) {
         return new Actor(
-                pod, namespace, pod.ips().stream().map(ip -> ip.asPrefix()).distinct().toList());
+                pod,
+                namespace,
+                pod.ips().stream().map(ip -> ip.asPrefix()).distinct().toList());
     }
 
     /// Whether the pod takes part: it runs, or may, and has an address of its own.
@@ -47,7 +49,9 @@ record Actor(Pod pod, Optional<Namespace> namespace, List<Prefix> addresses) {
 
     boolean declares(String name, Protocol protocol, int number) {
         for (var port : pod.ports()) {
-            if (port.port().number() == number && port.protocol() == protocol && port.name().equals(name)) {
+            if (port.port().number() == number
+                    && port.protocol() == protocol
+                    && port.name().equals(name)) {
                 return true;
             }
         }

@@ -51,9 +51,8 @@ final class Blocks {
         }
         var lower = new Prefix(network.address(), network.length() + 1);
         boolean coversLower = keep(lower, covers(lower, cuts));
-        boolean coversUpper = upper(network)
-                .filter(upper -> keep(upper, covers(upper, cuts)))
-                .isPresent();
+        boolean coversUpper =
+                upper(network).filter(upper -> keep(upper, covers(upper, cuts))).isPresent();
         if (coversLower && coversUpper) {
             found.removeLast();
             found.removeLast();

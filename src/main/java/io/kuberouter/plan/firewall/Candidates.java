@@ -28,8 +28,9 @@ final class Candidates {
         byNamespace
                 .computeIfAbsent(actor.pod().name().namespace(), _ -> new ArrayList<>())
                 .add(actor);
-        actor.labels().forEach((key, value) -> byLabel.computeIfAbsent(new Label(key, value), _ -> new ArrayList<>())
-                .add(actor));
+        actor.labels()
+                .forEach((key, value) -> byLabel.computeIfAbsent(new Label(key, value), _ -> new ArrayList<>())
+                        .add(actor));
     }
 
     /// The pods that a choice matches.

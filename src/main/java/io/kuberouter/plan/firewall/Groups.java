@@ -147,10 +147,7 @@ record Groups(Table<String, Crowd> crowds, Table<GroupKey, Integer> uses, Table<
             return switch (source) {
                 case Choice choice ->
                     new AddressGroup(
-                            key,
-                            Kind.PODS,
-                            source.words(),
-                            crowd(choice).members(key.family()));
+                            key, Kind.PODS, source.words(), crowd(choice).members(key.family()));
                 case Networks networks ->
                     new AddressGroup(
                             key, Kind.BLOCKS, source.words(), Table.ofSorted(networks.prefixes(), prefix -> prefix));

@@ -15,8 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The pods that take part in policies, by namespace and by address.
-record PodIndex(
-        Table<String, Table<ObjectName, Actor>> byNamespace, Table<Ip, Table<ObjectName, Actor>> byAddress) {
+record PodIndex(Table<String, Table<ObjectName, Actor>> byNamespace, Table<Ip, Table<ObjectName, Actor>> byAddress) {
 
     static final PodIndex EMPTY = new PodIndex(Table.empty(), Table.empty());
 
@@ -49,8 +48,10 @@ record PodIndex(
         var names = new TreeSet<ObjectName>();
         after.pods().changesSince(before.pods(), (name, was, is) -> names.add(name));
         after.namespaces()
-                .changesSince(before.namespaces(), (name, was, is) ->
-                        names.addAll(byNamespace.at(name.name(), Table.empty()).keySet()));
+                .changesSince(
+                        before.namespaces(),
+                        (name, was, is) -> names.addAll(
+                                byNamespace.at(name.name(), Table.empty()).keySet()));
         var index = this;
         var moves = new ArrayList<Move>();
         for (var name : names) {

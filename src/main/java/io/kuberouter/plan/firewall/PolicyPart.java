@@ -12,10 +12,7 @@ import java.util.Map;
 /// @param groups those its rules refer to
 /// @param asked the port names it depends on, by the ids of the questions
 record PolicyPart(
-        PolicyRules rules,
-        Map<GroupKey, GroupSource> groups,
-        Map<String, PortNames.Question> asked,
-        List<Note> notes) {
+        PolicyRules rules, Map<GroupKey, GroupSource> groups, Map<String, PortNames.Question> asked, List<Note> notes) {
 
     PolicyPart {
         groups = Map.copyOf(groups);

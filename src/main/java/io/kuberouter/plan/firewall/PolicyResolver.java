@@ -241,12 +241,13 @@ final class PolicyResolver {
         }
 
         private static Optional<PortRange> range(PolicyPort port) {
-            return port.port().map(first -> new PortRange(
-                    first.number(),
-                    port.endPort()
-                            .filter(end -> end.number() >= first.number())
-                            .orElse(first)
-                            .number()));
+            return port.port()
+                    .map(first -> new PortRange(
+                            first.number(),
+                            port.endPort()
+                                    .filter(end -> end.number() >= first.number())
+                                    .orElse(first)
+                                    .number()));
         }
     }
 

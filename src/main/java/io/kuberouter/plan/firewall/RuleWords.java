@@ -57,7 +57,9 @@ final class RuleWords {
     }
 
     static String of(PolicyPort port) {
-        String number = port.port().map(first -> " " + first + port.endPort().map(last -> "-" + last).orElse(""))
+        String number = port.port()
+                .map(first ->
+                        " " + first + port.endPort().map(last -> "-" + last).orElse(""))
                 .orElse("");
         String name = port.name().isEmpty() ? "" : " " + port.name();
         return port.protocol().name() + number + name;

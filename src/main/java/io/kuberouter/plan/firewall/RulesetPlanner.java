@@ -6,6 +6,7 @@ import io.kuberouter.cluster.NetworkPolicy;
 import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.net.Port;
 import io.kuberouter.state.GroupKey;
+import io.kuberouter.state.GuardFrame;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.Note.Severity;
 import io.kuberouter.state.PolicyKey;
@@ -13,7 +14,6 @@ import io.kuberouter.state.PolicyRules;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.table.Table;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,14 +129,19 @@ public final class RulesetPlanner {
             groups = groups.referred(references, settings.frame().families(), this::candidates);
             var framed = FramePlanner.plan(settings, inputs);
             notes.replace(before.frameNotes, framed.notes());
-            var old = before.judged.ruleset();
-            var ruleset = new Ruleset(
-                    framed.frame().equals(old.frame()) ? old.frame() : framed.frame(),
-                    groups.filled(),
-                    policies,
-                    guards.standing());
-            var judged = new Judged(ruleset, notes.applied(before.judged.notes()));
+            var judged = judged(framed.frame(), notes.applied(before.judged.notes()));
             return new Memo(inputs, pods, guards, names, groups, parts, framed.notes(), judged);
+        }
+
+        /// The very last answer when nothing of it changed.
+        private Judged judged(GuardFrame frame, Table<Note, Note> remarks) {
+            var old = before.judged.ruleset();
+            boolean same = frame.equals(old.frame())
+                    && groups.filled() == old.groups()
+                    && policies == old.policies()
+                    && guards.standing() == old.pods();
+            var ruleset = same ? old : new Ruleset(frame, groups.filled(), policies, guards.standing());
+            return same && remarks == before.judged.notes() ? before.judged : new Judged(ruleset, remarks);
         }
 
         /// Resolves a policy anew, or forgets it when it selects nobody here.
@@ -145,7 +150,8 @@ public final class RulesetPlanner {
             var policy = inputs.policies().at(new ObjectName(key.namespace(), key.name()));
             var is = policy == null || guards.reach(key) == 0
                     ? Optional.<PolicyPart>empty()
-                    : Optional.of(PolicyResolver.resolve(policy, settings.frame().families(), this::numbers));
+                    : Optional.of(
+                            PolicyResolver.resolve(policy, settings.frame().families(), this::numbers));
             was.ifPresent(part -> refer(part, -1));
             is.ifPresent(part -> refer(part, 1));
             is.ifPresent(part -> part.asked().values().forEach(asked -> names = names.with(asked, key)));
