@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param verb what happens
 /// @param what to whom
-record Action(String verb, JsonNode what) {
+public record Action(String verb, JsonNode what) {
 
     static Action read(JsonNode json) {
         var entry = json.properties().iterator().next();
@@ -25,7 +25,8 @@ record Action(String verb, JsonNode what) {
         switch (verb) {
             case "createPolicy", "updatePolicy" -> policies.put(policy(), what.path("spec"));
             case "deletePolicy" -> require(policies.remove(policy()));
-            case "createNamespace", "setNamespaceLabels" -> namespaces.put(namespace(), Read.labels(what.path("labels")));
+            case "createNamespace", "setNamespaceLabels" ->
+                namespaces.put(namespace(), Read.labels(what.path("labels")));
             case "deleteNamespaceObject" -> require(namespaces.remove(namespace()));
             case "deleteNamespace" -> {
                 require(namespaces.remove(namespace()));
@@ -35,7 +36,8 @@ record Action(String verb, JsonNode what) {
             case "createPod" -> {
                 return topology.join(before, what);
             }
-            case "setPodLabels", "changePod", "finishPod" -> pods.put(pod(), require(pods.get(pod())).with(what));
+            case "setPodLabels", "changePod", "finishPod" ->
+                pods.put(pod(), require(pods.get(pod())).with(what));
             case "deletePod" -> require(pods.remove(pod()));
             default -> throw new IllegalArgumentException("'" + verb + "' is no action");
         }

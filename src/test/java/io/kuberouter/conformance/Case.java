@@ -7,17 +7,17 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param family what the case is counted under
 /// @param tags what it is about
-record Case(String id, String family, List<String> tags, Topology topology, List<Step> steps) {
+public record Case(String id, String family, List<String> tags, Topology topology, List<Step> steps) {
 
-    Case {
+    public Case {
         tags = List.copyOf(tags);
         steps = List.copyOf(steps);
     }
 
     /// Changes, and what is right afterwards.
-    record Step(List<Action> actions, Expectation expectation) {
+    public record Step(List<Action> actions, Expectation expectation) {
 
-        Step {
+        public Step {
             actions = List.copyOf(actions);
         }
 

@@ -17,7 +17,7 @@ public final class Cases {
     private Cases() {}
 
     /// Every case of every file, generated ones included.
-    static List<Case> all() {
+    public static List<Case> all() {
         var cases = files().flatMap(file -> of(file).stream()).toList();
         var ids = new HashSet<String>();
         cases.stream().filter(one -> !ids.add(one.id())).findFirst().ifPresent(twice -> {
@@ -27,12 +27,12 @@ public final class Cases {
     }
 
     /// The cases that are counted under a family.
-    static List<Case> of(String family) {
+    public static List<Case> of(String family) {
         return all().stream().filter(one -> one.family().equals(family)).toList();
     }
 
     /// Cases whose expected cells were written by hand, in whole or in part: few, and each with a point.
-    static List<Case> byHand() {
+    public static List<Case> byHand() {
         return all().stream()
                 .filter(one -> one.steps().stream()
                         .anyMatch(step -> step.expectation().start().isPresent()))

@@ -13,7 +13,7 @@ import java.util.Optional;
 ///
 /// @param from the name of the end that opens the connection, as cases write it
 /// @param to the name of the other end
-record Cell(String from, String to, Flow flow) {
+public record Cell(String from, String to, Flow flow) {
 
     Family family() {
         return flow.to().address().family();
@@ -24,7 +24,7 @@ record Cell(String from, String to, Flow flow) {
 
     /// Every question about a cluster: each pair of different ends, port, protocol and family. A pod that does not run,
     /// or lacks the family, is no end.
-    static List<Cell> all(Model model, Topology topology) {
+    public static List<Cell> all(Model model, Topology topology) {
         var cells = new ArrayList<Cell>();
         for (var family : topology.families()) {
             var ends = ends(model, topology, family);
@@ -52,9 +52,7 @@ record Cell(String from, String to, Flow flow) {
         for (var pod : model.pods().values()) {
             if (pod.runs()) {
                 Optional<PodKey> key = pod.hostNetwork() ? Optional.empty() : Optional.of(pod.key());
-                pod.address(family)
-                        .ifPresent(ip -> ends.add(
-                                new Named(pod.key().toString(), new Flow.End(ip, key))));
+                pod.address(family).ifPresent(ip -> ends.add(new Named(pod.key().toString(), new Flow.End(ip, key))));
             }
         }
         for (String other : topology.others()) {

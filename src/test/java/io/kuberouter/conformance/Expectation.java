@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 
 /// What a matrix should look like: a start value for every cell, then edits, of which later ones win. Without a start
 /// value the naive reading of the policies decides.
-record Expectation(Optional<Boolean> start, List<Edit> edits) {
+public record Expectation(Optional<Boolean> start, List<Edit> edits) {
 
-    Expectation {
+    public Expectation {
         edits = List.copyOf(edits);
     }
 
@@ -21,7 +21,7 @@ record Expectation(Optional<Boolean> start, List<Edit> edits) {
     /// @param from names of ends; `x/*` for all pods of a namespace, `*` for all pods, `**` for all ends
     /// @param ports none for all; protocols and families likewise
     /// @param by the side that refuses
-    record Edit(
+    public record Edit(
             List<String> from,
             List<String> to,
             List<Integer> ports,
@@ -50,7 +50,8 @@ record Expectation(Optional<Boolean> start, List<Edit> edits) {
         }
 
         private static void known(String field) {
-            if (!List.of("from", "to", "ports", "protocols", "families", "verdict", "by").contains(field)) {
+            if (!List.of("from", "to", "ports", "protocols", "families", "verdict", "by")
+                    .contains(field)) {
                 throw new IllegalArgumentException("a cell has no '" + field + "'");
             }
         }

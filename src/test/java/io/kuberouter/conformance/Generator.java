@@ -12,16 +12,19 @@ final class Generator {
 
     private Generator() {}
 
-    /// Reads an entry of `generate:`. `base` is a policy; `directions` says where peers or ports are put, in the first
-    /// rule there; of `peers` or `ports` every set of `choose` is taken (an item that is a list counts as one choice);
-    /// each of `targets` and `rules` stands in place of fields of the policy.
+    /// Reads an entry of `generate:`.
+    ///
+    /// `base` is a policy. `directions` says where peers or ports are put, in the first rule there; of `peers` or
+    /// `ports` every set of `choose` is taken, where an item that is a list counts as one. Each of `targets` and
+    /// `rules` stands in place of fields of the policy.
     static List<Case> cases(JsonNode json, Topology topology) {
         var cases = new ArrayList<Case>();
         for (var policy : policies(json)) {
             var action = new Action("createPolicy", policy);
             var step = new Case.Step(List.of(action), new Expectation(Optional.empty(), List.of()));
             String id = json.path("id").asString("") + "-" + (cases.size() + 1);
-            cases.add(new Case(id, json.path("family").asString(""), Read.texts(json.path("tags")), topology, List.of(step)));
+            cases.add(new Case(
+                    id, json.path("family").asString(""), Read.texts(json.path("tags")), topology, List.of(step)));
         }
         return cases;
     }
@@ -35,8 +38,9 @@ final class Generator {
         }
         json.path("targets").forEach(target -> {
             var policy = base(json);
-            target.properties().forEach(field -> (field.getKey().equals("ns") ? policy : spec(policy))
-                    .set(field.getKey(), field.getValue()));
+            target.properties()
+                    .forEach(field -> (field.getKey().equals("ns") ? policy : spec(policy))
+                            .set(field.getKey(), field.getValue()));
             policies.add(policy);
         });
         json.path("rules").forEach(rule -> {
@@ -72,7 +76,9 @@ final class Generator {
     /// All sets of `choose` items of a list, in the order of the list.
     private static List<List<JsonNode>> choices(JsonNode json, String field) {
         return json.has(field)
-                ? sets(Read.list(json.path(field), item -> item), json.path("choose").asInt(1))
+                ? sets(
+                        Read.list(json.path(field), item -> item),
+                        json.path("choose").asInt(1))
                 : List.of();
     }
 

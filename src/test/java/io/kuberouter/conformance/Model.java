@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// @param namespaces their labels; pods may outlive the namespace's object
 /// @param policies their `spec`
 /// @param defaultDeny whether the nodes run with `--netpol-default-deny`
-record Model(
+public record Model(
         List<String> nodes,
         Map<String, Map<String, String>> namespaces,
         Map<PodKey, Sketch> pods,
@@ -34,7 +34,7 @@ record Model(
 
     static final List<Prefix> CLUSTER_IPS = List.of(Prefix.of("10.96.0.0/12"), Prefix.of("fd00:10:96::/112"));
 
-    Model {
+    public Model {
         nodes = List.copyOf(nodes);
         namespaces = new TreeMap<>(namespaces);
         pods = new TreeMap<>(pods);
@@ -46,31 +46,31 @@ record Model(
         return nodes.indexOf(node) + 1;
     }
 
-    Ip address(String node, Family family) {
+    public Ip address(String node, Family family) {
         return Ip.of((family == Family.IPV4 ? "192.0.2.1" : "2001:db8::1") + number(node));
     }
 
     /// The network of a node's pods.
-    Prefix podNetwork(String node, Family family) {
+    public Prefix podNetwork(String node, Family family) {
         return family == Family.IPV4
                 ? Prefix.of("10.244." + number(node) + ".0/24")
                 : Prefix.of("fd00:10:244:" + number(node) + "::/64");
     }
 
     /// The address that the node itself holds among its pods.
-    Ip gateway(String node, Family family) {
+    public Ip gateway(String node, Family family) {
         return podAddress(node, family, 1);
     }
 
     /// The address of the n-th pod of a node.
-    Ip podAddress(String node, Family family, int n) {
+    public Ip podAddress(String node, Family family, int n) {
         return family == Family.IPV4
                 ? Ip.of("10.244." + number(node) + "." + n)
                 : Ip.of("fd00:10:244:" + number(node) + "::" + Integer.toHexString(n));
     }
 
     /// The cluster as the agent on a node sees it.
-    Inputs inputs(String node) {
+    public Inputs inputs(String node) {
         var inputs = Inputs.empty(host(node)).at(1);
         for (String name : nodes) {
             inputs = with(inputs, Kind.NODES, new ObjectName("", name), nodeJson(name));
@@ -83,7 +83,8 @@ record Model(
             inputs = with(inputs, Kind.PODS, name, pod.kubernetes());
         }
         for (var policy : policies.entrySet()) {
-            var name = new ObjectName(policy.getKey().namespace(), policy.getKey().name());
+            var name =
+                    new ObjectName(policy.getKey().namespace(), policy.getKey().name());
             inputs = with(inputs, Kind.NETWORK_POLICIES, name, policyJson(name, policy.getValue()));
         }
         return inputs;
@@ -110,9 +111,12 @@ record Model(
     private String nodeJson(String name) {
         var families = List.of(Family.IPV4, Family.IPV6);
         var addresses = families.stream()
-                .map(family -> Map.of("type", "InternalIP", "address", address(name, family).toString()))
+                .map(family -> Map.of(
+                        "type", "InternalIP", "address", address(name, family).toString()))
                 .toList();
-        var cidrs = families.stream().map(family -> podNetwork(name, family).toString()).toList();
+        var cidrs = families.stream()
+                .map(family -> podNetwork(name, family).toString())
+                .toList();
         return Read.JSON.writeValueAsString(Map.of(
                 "metadata", Map.of("name", name),
                 "spec", Map.of("podCIDRs", cidrs),
@@ -130,7 +134,7 @@ record Model(
     }
 
     /// What the flags of a node's agent say.
-    FirewallSettings settings(String node) {
+    public FirewallSettings settings(String node) {
         var frame = new GuardFrame(
                 List.of(Family.IPV4, Family.IPV6),
                 CLUSTER_IPS,

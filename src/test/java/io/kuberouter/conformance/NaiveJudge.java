@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads NetworkPolicy as its API documentation puts it, one connection at a time, straight from the objects: slow, and
 /// without any thought of how a kernel would do it. Shares nothing with the planner but the records.
-final class NaiveJudge implements Plane {
+public final class NaiveJudge implements Plane {
 
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed", "Completed");
 
@@ -86,8 +86,10 @@ final class NaiveJudge implements Plane {
 
         private boolean passes(Pod pod, Direction direction, Flow flow) {
             var isolating = inputs.policies().values().stream()
-                    .filter(policy -> direction == Direction.INGRESS ? policy.isolatesIngress() : policy.isolatesEgress())
-                    .filter(policy -> policy.name().namespace().equals(pod.name().namespace()))
+                    .filter(policy ->
+                            direction == Direction.INGRESS ? policy.isolatesIngress() : policy.isolatesEgress())
+                    .filter(policy ->
+                            policy.name().namespace().equals(pod.name().namespace()))
                     .filter(policy -> chooses(policy.podSelector(), pod.labels()))
                     .toList();
             return isolating.isEmpty() || isolating.stream().anyMatch(policy -> allows(policy, direction, flow));
@@ -101,8 +103,8 @@ final class NaiveJudge implements Plane {
 
         private boolean allowsIn(NetworkPolicy policy, NetworkPolicy.Rule rule, Flow flow) {
             Ip other = flow.from().address();
-            boolean peers = rule.peers().isEmpty()
-                    || rule.peers().stream().anyMatch(peer -> isPeer(policy, peer, other));
+            boolean peers =
+                    rule.peers().isEmpty() || rule.peers().stream().anyMatch(peer -> isPeer(policy, peer, other));
             return peers && hasPort(rule.ports(), holder(flow.to().address()), flow, true);
         }
 
@@ -114,8 +116,8 @@ final class NaiveJudge implements Plane {
                 return hasPort(rule.ports(), pod, flow, true);
             }
             return rule.peers().stream()
-                    .anyMatch(peer -> isPeer(policy, peer, other)
-                            && hasPort(rule.ports(), pod, flow, !(peer instanceof Block)));
+                    .anyMatch(peer ->
+                            isPeer(policy, peer, other) && hasPort(rule.ports(), pod, flow, !(peer instanceof Block)));
         }
 
         private boolean isPeer(NetworkPolicy policy, NetworkPolicy.Peer peer, Ip ip) {
@@ -134,11 +136,15 @@ final class NaiveJudge implements Plane {
             String own = policy.name().namespace();
             boolean here = peer.namespaces()
                     .map(selector -> {
-                        var namespace = inputs.namespaces().at(new ObjectName("", pod.name().namespace()));
+                        var namespace = inputs.namespaces()
+                                .at(new ObjectName("", pod.name().namespace()));
                         return namespace != null && chooses(selector, namespace.labels());
                     })
                     .orElse(pod.name().namespace().equals(own));
-            return here && peer.pods().map(selector -> chooses(selector, pod.labels())).orElse(true);
+            return here
+                    && peer.pods()
+                            .map(selector -> chooses(selector, pod.labels()))
+                            .orElse(true);
         }
 
         private static boolean hasPort(List<PolicyPort> ports, @Nullable Pod receiver, Flow flow, boolean named) {
@@ -152,8 +158,7 @@ final class NaiveJudge implements Plane {
             if (!port.name().isEmpty()) {
                 return named
                         && receiver != null
-                        && receiver.ports()
-                                .contains(new ContainerPort(port.name(), flow.protocol(), flow.port()));
+                        && receiver.ports().contains(new ContainerPort(port.name(), flow.protocol(), flow.port()));
             }
             if (port.port().isEmpty()) {
                 return true;

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A small cluster full of what goes wrong: labels that many share, names with several numbers, blocks that overlap,
 /// pods that come and go. Equal seeds, equal clusters.
-final class RandomCluster {
+public final class RandomCluster {
 
     private static final List<Integer> PORTS = List.of(80, 81, 8080);
     private static final List<String> NAMESPACES = List.of("x", "y", "z");
@@ -48,7 +48,7 @@ final class RandomCluster {
     }
 
     /// A cluster, and the grid to ask about.
-    static Topology of(long seed) {
+    public static Topology of(long seed) {
         var cluster = new RandomCluster(seed);
         return new Topology(
                 cluster.model(), OTHERS, PORTS, List.of(Protocol.values()), List.of(Family.IPV4, Family.IPV6));
@@ -111,9 +111,7 @@ final class RandomCluster {
     }
 
     private List<Sketch.NamedPort> named() {
-        return several(
-                3,
-                () -> new Sketch.NamedPort(any(NAMES.subList(0, 2)), any(List.of("TCP", "UDP")), any(PORTS)));
+        return several(3, () -> new Sketch.NamedPort(any(NAMES.subList(0, 2)), any(List.of("TCP", "UDP")), any(PORTS)));
     }
 
     private Map<String, Object> policy(Model model) {

@@ -45,7 +45,8 @@ final class Read {
 
     static Map<String, String> labels(JsonNode object) {
         var labels = new TreeMap<String, String>();
-        object.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        object.properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
         return labels;
     }
 }

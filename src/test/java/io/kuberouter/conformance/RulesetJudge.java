@@ -52,7 +52,8 @@ record RulesetJudge(UnaryOperator<Ruleset> change) implements Plane {
         }
 
         private boolean isOurs(Ip address) {
-            return host.addresses().stream().anyMatch(held -> held.prefix().address().equals(address));
+            return host.addresses().stream()
+                    .anyMatch(held -> held.prefix().address().equals(address));
         }
 
         private boolean isExempt(Flow flow) {
@@ -68,7 +69,8 @@ record RulesetJudge(UnaryOperator<Ruleset> change) implements Plane {
         private boolean passes(PodGuard guard, Direction direction, Flow flow) {
             return guard.policies(direction).isEmpty()
                     || guard.policies(direction).stream()
-                            .flatMap(policy -> Optional.ofNullable(ruleset.policies().at(policy)).stream())
+                            .flatMap(policy ->
+                                    Optional.ofNullable(ruleset.policies().at(policy)).stream())
                             .flatMap(policy -> policy.rules(direction).stream())
                             .flatMap(rule -> rule.allows().stream())
                             .anyMatch(allowance -> covers(allowance, flow));
@@ -79,7 +81,10 @@ record RulesetJudge(UnaryOperator<Ruleset> change) implements Plane {
                     && allowance.source().map(key -> holds(key, flow.from())).orElse(true)
                     && allowance.destination().map(key -> holds(key, flow.to())).orElse(true)
                     && allowance.protocol().map(flow.protocol()::equals).orElse(true)
-                    && allowance.ports().map(ports -> ports.contains(flow.port())).orElse(true);
+                    && allowance
+                            .ports()
+                            .map(ports -> ports.contains(flow.port()))
+                            .orElse(true);
         }
 
         private boolean holds(GroupKey key, Flow.End end) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /// @param brief whether its status has `podIP` alone, without `podIPs`
 /// @param ports named ports of its containers
 /// @param sidecarPorts named ports of an init container that keeps running
-record Sketch(
+public record Sketch(
         PodKey key,
         String node,
         List<Ip> ips,
@@ -28,7 +28,7 @@ record Sketch(
         List<NamedPort> ports,
         List<NamedPort> sidecarPorts) {
 
-    Sketch {
+    public Sketch {
         ips = List.copyOf(ips);
         labels = Map.copyOf(labels);
         ports = List.copyOf(ports);
@@ -36,7 +36,7 @@ record Sketch(
     }
 
     /// A port that has a name.
-    record NamedPort(String name, String protocol, int number) {
+    public record NamedPort(String name, String protocol, int number) {
 
         static NamedPort read(JsonNode json) {
             return new NamedPort(
@@ -86,7 +86,9 @@ record Sketch(
             status.put("podIP", ips.getFirst().toString());
         }
         if (!brief) {
-            status.put("podIPs", ips.stream().map(ip -> Map.of("ip", ip.toString())).toList());
+            status.put(
+                    "podIPs",
+                    ips.stream().map(ip -> Map.of("ip", ip.toString())).toList());
         }
         return Read.JSON.writeValueAsString(Map.of("metadata", meta, "spec", spec(), "status", status));
     }
@@ -100,6 +102,13 @@ record Sketch(
                 "ports",
                 sidecarPorts.stream().map(NamedPort::kubernetes).toList());
         return Map.of(
-                "nodeName", node, "hostNetwork", hostNetwork, "containers", containers, "initContainers", List.of(sidecar));
+                "nodeName",
+                node,
+                "hostNetwork",
+                hostNetwork,
+                "containers",
+                containers,
+                "initContainers",
+                List.of(sidecar));
     }
 }

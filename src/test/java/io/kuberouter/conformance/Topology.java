@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// Where a case begins, and the grid that its matrices are asked for.
 ///
 /// @param others ends that are no pods: `ext/203.0.113.7`, `node/node1`
-record Topology(Model model, List<String> others, List<Integer> ports, List<Protocol> protocols, List<Family> families) {
+public record Topology(
+        Model model, List<String> others, List<Integer> ports, List<Protocol> protocols, List<Family> families) {
 
     /// The node of pods that are not placed otherwise.
     private static final String ELSEWHERE = "node2";
@@ -24,8 +25,8 @@ record Topology(Model model, List<String> others, List<Integer> ports, List<Prot
     static Topology read(JsonNode json) {
         var ports = Read.list(json.path("ports"), JsonNode::asInt);
         var protocols = Read.list(json.path("protocols"), word -> Protocol.valueOf(word.asString("")));
-        var families = Read.list(
-                json.path("families"), word -> word.asString("").equals("v4") ? Family.IPV4 : Family.IPV6);
+        var families =
+                Read.list(json.path("families"), word -> word.asString("").equals("v4") ? Family.IPV4 : Family.IPV6);
         var namespaces = new TreeMap<String, Map<String, String>>();
         json.path("namespaces")
                 .properties()
@@ -93,7 +94,16 @@ record Topology(Model model, List<String> others, List<Integer> ports, List<Prot
                     .map(family -> host ? model.address(node, family) : model.podAddress(node, family, n))
                     .toList();
             return new Sketch(
-                            key, node, ips, false, "Running", host, false, Map.of("pod", key.name()), served(), List.of())
+                            key,
+                            node,
+                            ips,
+                            false,
+                            "Running",
+                            host,
+                            false,
+                            Map.of("pod", key.name()),
+                            served(),
+                            List.of())
                     .with(pod);
         }
 

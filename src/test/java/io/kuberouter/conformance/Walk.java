@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Walks cases over a plane.
-final class Walk {
+public final class Walk {
 
     private static final Plane NAIVE = new NaiveJudge();
 
     private Walk() {}
 
     /// Where a plane differs from what a case says, or else from the naive reading; empty when it is right.
-    static List<String> differences(Case one, Plane plane) {
+    public static List<String> differences(Case one, Plane plane) {
         var differences = new ArrayList<String>();
         var model = one.topology().model();
         int number = 0;
@@ -32,7 +32,7 @@ final class Walk {
     }
 
     /// Where a plane differs from the naive reading of one cluster.
-    static List<String> differences(Model model, List<Cell> cells, Plane plane) {
+    public static List<String> differences(Model model, List<Cell> cells, Plane plane) {
         return differences(model, cells, new Expectation(Optional.empty(), List.of()), plane);
     }
 
@@ -50,7 +50,7 @@ final class Walk {
     }
 
     /// The connections that every node lets through.
-    static Set<Flow> allowed(Model model, List<Cell> cells, Plane plane) {
+    public static Set<Flow> allowed(Model model, List<Cell> cells, Plane plane) {
         var allowed = new LinkedHashSet<Flow>();
         cells.forEach(cell -> allowed.add(cell.flow()));
         for (String node : model.nodes()) {
@@ -67,7 +67,9 @@ final class Walk {
 
     private static boolean touches(Model model, String node, Flow.End end) {
         Optional<PodKey> pod = end.pod();
-        return pod.map(model.pods()::get).map(sketch -> sketch.node().equals(node)).orElse(false)
+        return pod.map(model.pods()::get)
+                        .map(sketch -> sketch.node().equals(node))
+                        .orElse(false)
                 || model.podNetwork(node, end.address().family()).contains(end.address())
                 || model.address(node, end.address().family()).equals(end.address());
     }
