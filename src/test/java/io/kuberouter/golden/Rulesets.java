@@ -9,6 +9,8 @@ import io.kuberouter.state.AddressGroup;
 import io.kuberouter.state.AddressGroup.Kind;
 import io.kuberouter.state.Allowance;
 import io.kuberouter.state.Allowance.Peers;
+import io.kuberouter.state.Chain;
+import io.kuberouter.state.ChainKey;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.GroupKey;
 import io.kuberouter.state.GuardFrame;
@@ -146,6 +148,15 @@ public final class Rulesets {
             all.add(new Rule(all.size(), "", allowances));
         }
         return all;
+    }
+
+    /// The IPv4 part of what a plane made.
+    public static Table<ChainKey, Chain> four(Table<ChainKey, Chain> chains) {
+        var four = chains;
+        for (var key : chains.keySet()) {
+            four = key.family() == Family.IPV4 ? four : four.without(key);
+        }
+        return four;
     }
 
     /// @param ingress null where the policy does not isolate that way

@@ -81,23 +81,6 @@ class TakeoverTest {
             bash -c 'while [ ! -e %s ]; do echo > /dev/udp/10.244.1.2/9; done' 2>/dev/null || true
             """;
 
-    private static void wire(Namespace node, Namespace pod, String link, String address, String gateway)
-            throws Exception {
-        node.sh("""
-                echo 1 > /proc/sys/net/ipv4/ip_forward
-                ip link add %1$s type veth peer name eth0 netns %2$s
-                ip addr add %4$s/32 dev %1$s
-                ip link set %1$s up
-                ip route add %3$s dev %1$s
-                """.formatted(link, pod.path().getFileName(), address, gateway));
-        pod.sh("""
-                ip addr add %1$s/32 dev eth0
-                ip link set eth0 up
-                ip route add %2$s dev eth0
-                ip route add default via %2$s
-                """.formatted(address, gateway));
-    }
-
     /// Datagrams that came in at the pod's port 9.
     private static long received(Namespace pod) throws Exception {
         String line = pod.sh("nft list counter ip probe got | grep packets");
@@ -121,8 +104,8 @@ class TakeoverTest {
         try (var node = new Namespace();
                 var web = new Namespace();
                 var client = new Namespace()) {
-            wire(node, web, "web", "10.244.1.2", "169.254.1.1");
-            wire(node, client, "client", "10.244.1.3", "169.254.1.2");
+            Wires.connect(node, web, "web", "10.244.1.2", "169.254.1.1");
+            Wires.connect(node, client, "client", "10.244.1.3", "169.254.1.2");
             count(web);
             client.sh("bash -c 'echo > /dev/udp/10.244.1.2/9'");
             assertThat(received(web)).as("without rules it would come in").isEqualTo(1);
@@ -138,6 +121,8 @@ class TakeoverTest {
             }
             knocking.join();
             assertThat(received(web)).isEqualTo(1);
+            assertThat(node.sh("iptables" + suffix + "-save -c -t filter"))
+                    .containsPattern("\\[[1-9]\\d*:\\d+] -A KUBE-POD-FW-\\S+ -d \\S+ .* -j REJECT");
             assertThat(node.sh("iptables" + suffix + "-save -t filter"))
                     .doesNotContain("27RLTRRO6ODJFI3F")
                     .doesNotContain("KO6A36LCAMQLSXI4")
