@@ -29,7 +29,7 @@ public final class PacketLog implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private int next;
 
-    /// Losses the kernel told of without a number; the next record has the number.
+    /// Losses the kernel told of, each counted as one, before the numbers of the records said how many they were.
     private int owed;
 
     private PacketLog(NetlinkEar ear) {
@@ -77,14 +77,19 @@ public final class PacketLog implements AutoCloseable {
     }
 
     private void hear(Duration patience) throws TargetException {
-        try {
-            ear.hear(patience).forEach(this::take);
-        } catch (NetlinkException e) {
-            if (e.errno() != Errno.ENOBUFS) {
-                throw new TargetException("reading the packet log: " + e.getMessage(), e);
+        boolean overrun = true;
+        while (overrun) {
+            overrun = false;
+            try {
+                ear.hear(patience).forEach(this::take);
+            } catch (NetlinkException e) {
+                if (e.errno() != Errno.ENOBUFS) {
+                    throw new TargetException("reading the packet log: " + e.getMessage(), e);
+                }
+                overrun = true;
+                owed++;
+                lost.incrementAndGet();
             }
-            owed++;
-            lost.incrementAndGet();
         }
     }
 
@@ -106,9 +111,10 @@ public final class PacketLog implements AutoCloseable {
     private void count(OptionalInt number) {
         if (number.isPresent()) {
             int gap = number.getAsInt() - next;
-            lost.addAndGet(Math.max(0, gap - owed));
+            int counted = Math.min(owed, gap);
+            lost.addAndGet(gap - counted);
+            owed -= counted;
             next = number.getAsInt() + 1;
-            owed = 0;
         }
     }
 
