@@ -1,0 +1,56 @@
+package io.kuberouter.kernel.nftables;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One long-lived context of libnftables. The library is not thread-safe, so one script runs at a time. It ends the
+/// whole process when memory or its netlink socket fail it; [NftProgram] is for those who cannot have that.
+final class NftLibrary implements Nft {
+
+    private static final String CHARSET = StandardCharsets.UTF_8.name();
+
+    private @Nullable Pointer context;
+
+    private NftLibrary(Pointer context) {
+        this.context = context;
+    }
+
+    /// A context in the network namespace of this thread, or nothing where there is no such library.
+    static Optional<Nft> open() {
+        try {
+            var context = LibNftables.nft_ctx_new(0);
+            LibNftables.nft_ctx_buffer_output(context);
+            LibNftables.nft_ctx_buffer_error(context);
+            return Optional.of(new NftLibrary(context));
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized Answer run(String script) {
+        if (context == null) {
+            throw new IllegalStateException("this context of libnftables is closed");
+        }
+        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        try (var commands = new Memory(bytes.length + 1L)) {
+            commands.write(0, bytes, 0, bytes.length);
+            commands.setByte(bytes.length, (byte) 0);
+            int code = LibNftables.nft_run_cmd_from_buffer(context, commands);
+            String out = LibNftables.nft_ctx_get_output_buffer(context).getString(0, CHARSET);
+            String err = LibNftables.nft_ctx_get_error_buffer(context).getString(0, CHARSET);
+            return new Answer(code == 0, out, err);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (context != null) {
+            LibNftables.nft_ctx_free(context);
+            context = null;
+        }
+    }
+}
