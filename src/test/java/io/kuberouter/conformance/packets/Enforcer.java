@@ -6,6 +6,9 @@ import io.kuberouter.kernel.ipset.SetEntries;
 import io.kuberouter.kernel.iptables.Iptables;
 import io.kuberouter.kernel.iptables.Variant;
 import io.kuberouter.kernel.netns.Namespace;
+import io.kuberouter.kernel.nftables.Nft;
+import io.kuberouter.kernel.nftables.Nftables;
+import io.kuberouter.kernel.nftables.OwnChanges;
 import io.kuberouter.net.Family;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.reconcile.Area;
@@ -26,40 +29,40 @@ import java.util.Set;
 public final class Enforcer implements AutoCloseable {
 
     private static final List<String> CHAINS = List.of("KUBE-ROUTER-", "KUBE-POD-FW-", "KUBE-NWPLCY-");
-    private static final String LOCAL_PODS = "kube-router-local-pods";
+    private static final Set<String> SETS = Set.of("KUBE-SRC-", "KUBE-DST-", "kube-router-local-pods");
+    private static final Set<SetKey> LOCAL_PODS = Set.of(
+            new SetKey(Family.IPV4, "kube-router-local-pods"), new SetKey(Family.IPV6, "kube-router-local-pods"));
 
     private final Namespace node;
-    private final List<NetlinkSocket> sockets;
+    private final List<AutoCloseable> opened;
     private final List<Area<Firewall, ?, ?>> groundUp;
 
-    private Enforcer(Namespace node, List<NetlinkSocket> sockets, List<Area<Firewall, ?, ?>> groundUp) {
+    private Enforcer(Namespace node, List<AutoCloseable> opened, List<Area<Firewall, ?, ?>> groundUp) {
         this.node = node;
-        this.sockets = sockets;
+        this.opened = opened;
         this.groundUp = groundUp;
     }
 
     /// @param build of iptables: `-nft` or `-legacy`
     public static Enforcer in(Namespace node, String build) throws Exception {
         return node.in(() -> {
-            var sockets = List.of(
-                    NetlinkSocket.open(NetlinkSocket.NETFILTER), NetlinkSocket.open(NetlinkSocket.NETFILTER));
-            return new Enforcer(node, sockets, areas(sockets, build));
+            var exec = new Exec(Duration.ofSeconds(30));
+            var sets = NetlinkSocket.open(NetlinkSocket.NETFILTER);
+            var entries = NetlinkSocket.open(NetlinkSocket.NETFILTER);
+            var changes = OwnChanges.open(() -> {});
+            var nft = Nft.open(exec);
+            List<Area<Firewall, ?, ?>> groundUp = List.of(
+                    new Area<>("sets", Set.of(), Firewall::sets, new IpSets(sets, SETS)),
+                    new Area<>("chains", Set.of("sets"), Enforcer::chains, iptables(exec, build)),
+                    new Area<>("admitted", Set.of("chains"), Firewall::admitted, new SetEntries(entries, LOCAL_PODS)),
+                    new Area<>("nft", Set.of(), Firewall::nft, new Nftables(nft, changes)));
+            return new Enforcer(node, List.of(nft, changes, entries, sets), groundUp);
         });
     }
 
-    private static List<Area<Firewall, ?, ?>> areas(List<NetlinkSocket> sockets, String build) {
-        var exec = new Exec(Duration.ofSeconds(30));
-        var iptables = new Iptables(
-                exec, new Variant(build, "", true, Map.of()), EnumSet.allOf(Family.class), Set.of("filter"), CHAINS);
-        var sets = new IpSets(sockets.getFirst(), Set.of("KUBE-SRC-", "KUBE-DST-", LOCAL_PODS));
-        var entries = new SetEntries(
-                sockets.getLast(),
-                Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
-        return List.of(
-                new Area<>("sets", Set.of(), Firewall::sets, sets),
-                new Area<>("chains", Set.of("sets"), Enforcer::chains, iptables),
-                new Area<>("admitted", Set.of("chains"), Firewall::admitted, entries),
-                new Area<>("nft", Set.of(), Firewall::nft, new NftText(exec)));
+    private static Iptables iptables(Exec exec, String build) {
+        var variant = new Variant(build, "", true, Map.of());
+        return new Iptables(exec, variant, EnumSet.allOf(Family.class), Set.of("filter"), CHAINS);
     }
 
     private static Table<ChainKey, Chain> chains(Firewall firewall) {
@@ -81,11 +84,6 @@ public final class Enforcer implements AutoCloseable {
         });
     }
 
-    /// As after a start: nothing is remembered, the kernel is read.
-    public void forget() {
-        groundUp.forEach(Area::doubt);
-    }
-
     private static void check(String area, Outcome<?, ?> outcome) {
         if (!outcome.settled()) {
             throw new IllegalStateException(area + ": " + outcome.trouble() + outcome.failures());
@@ -93,7 +91,9 @@ public final class Enforcer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        sockets.forEach(NetlinkSocket::close);
+    public void close() throws Exception {
+        for (var each : opened) {
+            each.close();
+        }
     }
 }
