@@ -1,0 +1,78 @@
+package io.kuberouter.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kuberouter.conformance.packets.PacketPlane;
+import io.kuberouter.conformance.rules.IptablesWalk;
+import io.kuberouter.conformance.rules.NftWalk;
+import io.kuberouter.plan.firewall.IptablesRenderer;
+import io.kuberouter.plan.firewall.NftablesRenderer;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The third layer: what three kernels do with real packets. The steps of a case, and one case after another, are
+/// differences to what the kernel holds, as in life.
+class PacketConformanceTest {
+
+    private static final int CLUSTERS = 10;
+
+    /// A kernel's firewall, and how it is written.
+    enum Kernel {
+        IPTABLES_NFT(() -> new PacketPlane(IptablesRenderer::new, IptablesWalk::new, "-nft")),
+        IPTABLES_LEGACY(() -> new PacketPlane(IptablesRenderer::new, IptablesWalk::new, "-legacy")),
+        NFTABLES(() -> new PacketPlane(NftablesRenderer::new, NftWalk::new, "-nft"));
+
+        private final Supplier<PacketPlane> plane;
+
+        Kernel(Supplier<PacketPlane> plane) {
+            this.plane = plane;
+        }
+    }
+
+    private static boolean isOfEveryBuild(Case one) {
+        return one.family().startsWith("suite")
+                || one.family().equals("faults")
+                || one.tags().contains("pathological")
+                || one.tags().contains("default-deny");
+    }
+
+    private static List<String> differences(Kernel kernel, Predicate<Case> which) throws Exception {
+        try (var plane = kernel.plane.get()) {
+            return Cases.all().stream()
+                    .filter(which)
+                    .flatMap(one -> Walk.differences(one, plane).stream())
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void packetsFareAsTheSuiteAndTheFaultsSay(Kernel kernel) throws Exception {
+        assertThat(differences(kernel, PacketConformanceTest::isOfEveryBuild)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("accept")
+    void packetsFareAsEveryCaseSays(Kernel kernel) throws Exception {
+        assertThat(differences(kernel, one -> true)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void packetsFareAsTheNaiveReadingOfRandomClustersSays(Kernel kernel) throws Exception {
+        try (var plane = kernel.plane.get()) {
+            var wrong = IntStream.rangeClosed(1, CLUSTERS)
+                    .mapToObj(RandomCluster::of)
+                    .flatMap(topology ->
+                            Walk.differences(topology.model(), Cell.all(topology.model(), topology), plane).stream())
+                    .toList();
+            assertThat(wrong).isEmpty();
+        }
+    }
+}

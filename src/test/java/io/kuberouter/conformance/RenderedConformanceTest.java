@@ -1,0 +1,54 @@
+package io.kuberouter.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kuberouter.conformance.rules.IptablesWalk;
+import io.kuberouter.conformance.rules.NftWalk;
+import io.kuberouter.conformance.rules.RenderedPlane;
+import io.kuberouter.plan.firewall.IptablesRenderer;
+import io.kuberouter.plan.firewall.NftablesRenderer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The second layer: what both planes' rules say, read rule by rule, of every case and of random clusters. A plane goes
+/// from one cluster to the next, with all it remembers.
+class RenderedConformanceTest {
+
+    private static final int CLUSTERS = 300;
+
+    /// What is rendered, and who reads it.
+    enum Rendered {
+        IPTABLES(() -> new RenderedPlane(IptablesRenderer::new, IptablesWalk::new)),
+        NFTABLES(() -> new RenderedPlane(NftablesRenderer::new, NftWalk::new));
+
+        private final Supplier<Plane> plane;
+
+        Rendered(Supplier<Plane> plane) {
+            this.plane = plane;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRulesSayWhatEveryCaseSays(Rendered rendered) {
+        var plane = rendered.plane.get();
+        List<String> differences = Cases.all().stream()
+                .flatMap(one -> Walk.differences(one, plane).stream())
+                .toList();
+        assertThat(differences).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRulesSayWhatTheNaiveReadingSaysOfRandomClusters(Rendered rendered) {
+        var plane = rendered.plane.get();
+        for (long seed = 1; seed <= CLUSTERS; seed++) {
+            var topology = RandomCluster.of(seed);
+            assertThat(Walk.differences(topology.model(), Cell.all(topology.model(), topology), plane))
+                    .as("cluster of seed %s", seed)
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.kuberouter.conformance;
+
+import io.kuberouter.conformance.packets.Enforcer;
+import io.kuberouter.conformance.packets.Probe;
+import io.kuberouter.conformance.packets.Wire;
+import io.kuberouter.conformance.rules.RenderedPlane;
+import io.kuberouter.net.Family;
+import io.kuberouter.net.Ip;
+import io.kuberouter.net.Protocol;
+import io.kuberouter.plan.firewall.FirewallPlanner;
+import io.kuberouter.plan.firewall.IptablesRenderer;
+import io.kuberouter.plan.firewall.NftablesRenderer;
+import io.kuberouter.plan.firewall.Renderer;
+import io.kuberouter.state.Firewall;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A cluster that changes while packets go, as one kernel of it sees that.
+final class Story implements AutoCloseable {
+
+    private static final String NODE = "node1";
+
+    /// A kernel's firewall, and how it is written.
+    enum Kernel {
+        IPTABLES_NFT("-nft"),
+        IPTABLES_LEGACY("-legacy"),
+        NFTABLES("-nft");
+
+        private final String build;
+
+        Kernel(String build) {
+            this.build = build;
+        }
+
+        Renderer renderer() {
+            return this == NFTABLES ? new NftablesRenderer() : new IptablesRenderer();
+        }
+    }
+
+    private final Topology topology;
+    private final Wire wire;
+    private Model model;
+    private Enforcer enforcer;
+    private FirewallPlanner planner;
+
+    /// @param topology as cases write it
+    Story(Kernel kernel, String topology) throws Exception {
+        this.topology = Topology.read(Read.yaml(topology));
+        this.model = this.topology.model();
+        this.wire = new Wire(List.copyOf(RenderedPlane.here(model.inputs(NODE))));
+        this.enforcer = Enforcer.in(wire.node(), kernel.build);
+        this.planner = new FirewallPlanner(model.settings(NODE), kernel.renderer());
+        then("[]");
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /// Changes the cluster without a word to the kernel.
+    ///
+    /// @param actions as cases write them: `[{deletePolicy: {ns: x, name: p}}]`
+    void plan(String actions) throws Exception {
+        for (var action : Read.list(Read.yaml(actions), Action::read)) {
+            model = action.on(model, topology);
+        }
+        for (var pod : model.pods().values()) {
+            wire.pod(pod.ips());
+        }
+    }
+
+    /// Changes the cluster and brings the kernel there.
+    void then(String actions) throws Exception {
+        plan(actions);
+        enforcer.settle(firewall());
+    }
+
+    private Firewall firewall() {
+        return planner.plan(model.inputs(NODE)).firewall();
+    }
+
+    /// The agent stops and starts, perhaps with another plane: nothing is remembered, the kernel is read.
+    void restart(Kernel kernel) throws Exception {
+        enforcer.close();
+        enforcer = Enforcer.in(wire.node(), kernel.build);
+        planner = new FirewallPlanner(model.settings(NODE), kernel.renderer());
+        enforcer.settle(firewall());
+    }
+
+    Ip address(String pod, Family family) {
+        return model.pods().get(Topology.key(pod)).address(family).orElseThrow();
+    }
+
+    Ip gateway(Family family) {
+        return model.gateway(NODE, family);
+    }
+
+    /// A try over TCP in both families.
+    List<Probe> tries(String from, String to, int port) {
+        return Stream.of(Family.values())
+                .map(family -> new Probe(address(from, family), address(to, family), Protocol.TCP, port))
+                .toList();
+    }
+
+    @Override
+    public void close() throws Exception {
+        enforcer.close();
+        wire.close();
+    }
+}
