@@ -52,9 +52,10 @@ final class FirewallFeature implements Feature {
         this.choice = PlaneChoice.of(options.policy().plane(), options.run().families(), exec);
         this.planes =
                 new FirewallPlanes(exec, iptables, options.run().families(), choice);
+        var settings = settings(options);
         this.planner = new FirewallPlanner(
-                settings(options), choice.usesNftables() ? new NftablesRenderer() : new IptablesRenderer());
-        this.police = new FirewallPolice(planes, clock);
+                settings, choice.usesNftables() ? new NftablesRenderer() : new IptablesRenderer());
+        this.police = new FirewallPolice(settings, planes, clock);
     }
 
     private static FirewallSettings settings(Options options) {

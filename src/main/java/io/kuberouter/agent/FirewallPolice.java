@@ -5,7 +5,7 @@ import io.kuberouter.agent.PolicyTraffic.Side;
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.kubernetes.read.PolicyYaml;
 import io.kuberouter.plan.firewall.Explainer;
-import io.kuberouter.plan.firewall.Flows;
+import io.kuberouter.plan.firewall.FirewallSettings;
 import io.kuberouter.plan.firewall.PolicyDiff;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Explanation;
@@ -24,12 +24,14 @@ final class FirewallPolice implements Policing, AutoCloseable {
     /// The group of NFLOG in which the planes' rules tell of refused packets.
     private static final int GROUP = 101;
 
+    private final FirewallSettings settings;
     private final FirewallPlanes planes;
     private final Clock clock;
     private final PolicyCounts counts;
     private volatile @Nullable DropWatch drops;
 
-    FirewallPolice(FirewallPlanes planes, Clock clock) {
+    FirewallPolice(FirewallSettings settings, FirewallPlanes planes, Clock clock) {
+        this.settings = settings;
         this.planes = planes;
         this.clock = clock;
         this.counts = new PolicyCounts(this::read, clock);
@@ -71,12 +73,12 @@ final class FirewallPolice implements Policing, AutoCloseable {
 
     @Override
     public Explanation explain(Inputs inputs, String from, String to, String protocol, String port) {
-        return Explainer.explain(inputs, Flows.of(inputs, from, to, protocol, port));
+        return new Explainer(settings).explain(inputs, from, to, protocol, port);
     }
 
     @Override
     public List<VerdictChange> diff(Inputs inputs, String yaml) {
-        return PolicyDiff.of(inputs, PolicyYaml.read(yaml));
+        return PolicyDiff.of(settings, inputs, PolicyYaml.read(yaml));
     }
 
     @Override
