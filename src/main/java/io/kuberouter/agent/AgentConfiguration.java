@@ -59,6 +59,12 @@ public class AgentConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(value = "kube-router.run-firewall", havingValue = "false")
+    FirewallRemains firewallRemains(Options options, Exec exec, Variant iptables) throws TargetException {
+        return new FirewallRemains(options, exec, iptables);
+    }
+
+    @Bean
     Connection connection(Options options) throws ConnectionException {
         var api = options.api();
         return Connection.open(api.kubeconfig().orElse(""), api.master().orElse(""));

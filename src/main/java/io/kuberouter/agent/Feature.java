@@ -18,6 +18,11 @@ interface Feature extends AutoCloseable {
     /// As people name it: `service proxy`.
     String name();
 
+    /// Whether it does anything but take away what an earlier run left.
+    default boolean runs() {
+        return true;
+    }
+
     /// The objects it plans from.
     List<Selection<?>> selections();
 
@@ -31,28 +36,42 @@ interface Feature extends AutoCloseable {
     Duration period();
 
     /// Gets the kernel ready, by loading modules for instance. What cannot be had becomes a note.
-    List<Note> prepare();
+    default List<Note> prepare() {
+        return List.of();
+    }
 
     /// Other programs on this node that do the same work, each as a note. Costs some processes, so it is asked for once
     /// everything stands.
-    List<Note> rivals();
+    default List<Note> rivals() {
+        return List.of();
+    }
 
     /// Interfaces that belong to this feature.
-    Set<String> links();
+    default Set<String> links() {
+        return Set.of();
+    }
 
     /// The areas that a change by somebody else concerns, given what is planned; empty for changes of our own making.
-    Set<String> concerned(Change change, Desired desired);
+    default Set<String> concerned(Change change, Desired desired) {
+        return Set.of();
+    }
 
     /// The areas that look different from what was left there, by a look so cheap that it may be taken each two
     /// seconds: for what the kernel announces to nobody.
-    Set<String> suspected();
+    default Set<String> suspected() {
+        return Set.of();
+    }
 
     /// What earlier programs left on this node that this feature replaces but does not take over: always to be cleared,
     /// once everything stands.
-    List<Area<Desired, ?, ?>> leftovers();
+    default List<Area<Desired, ?, ?>> leftovers() {
+        return List.of();
+    }
 
     /// Counters for people; empty for a feature that has none.
-    Optional<TrafficWatch.Source> traffic();
+    default Optional<TrafficWatch.Source> traffic() {
+        return Optional.empty();
+    }
 
     /// What it tells of refused packets and of verdicts; empty for a feature that judges none.
     default Optional<Policing> policing() {
@@ -60,7 +79,9 @@ interface Feature extends AutoCloseable {
     }
 
     /// What cleanup leaves as it is although this feature may have written it, a line each.
-    List<String> kept();
+    default List<String> kept() {
+        return List.of();
+    }
 
     /// Lets go of sockets; the node stays as it is.
     @Override

@@ -4,7 +4,6 @@ import io.kuberouter.cluster.Inputs;
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.iptables.Variant;
 import io.kuberouter.kernel.modules.Modules;
-import io.kuberouter.kernel.rtnetlink.Change;
 import io.kuberouter.kubernetes.read.Kind;
 import io.kuberouter.kubernetes.watch.Selection;
 import io.kuberouter.options.Options;
@@ -150,43 +149,18 @@ final class FirewallFeature implements Feature {
     }
 
     @Override
-    public List<Note> rivals() {
-        return List.of();
-    }
-
-    @Override
-    public Set<String> links() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<String> concerned(Change change, Desired desired) {
-        return Set.of();
-    }
-
-    @Override
     public Set<String> suspected() {
         return planes.suspected();
     }
 
     @Override
     public List<Area<Desired, ?, ?>> leftovers() {
-        return List.of();
-    }
-
-    @Override
-    public Optional<TrafficWatch.Source> traffic() {
-        return Optional.empty();
+        return List.of(planes.otherBuild());
     }
 
     @Override
     public Optional<Policing> policing() {
         return Optional.of(police);
-    }
-
-    @Override
-    public List<String> kept() {
-        return List.of();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.kuberouter.kernel.ipset.IpSets;
 import io.kuberouter.kernel.ipset.SetEntries;
 import io.kuberouter.kernel.iptables.Variant;
 import io.kuberouter.kernel.iptables.WatchedFilter;
+import io.kuberouter.kernel.leftovers.Leftover;
+import io.kuberouter.kernel.leftovers.PolicyLeftovers;
 import io.kuberouter.kernel.nftables.NftCounters;
 import io.kuberouter.net.Family;
 import io.kuberouter.netlink.NetlinkException;
@@ -15,6 +17,7 @@ import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Desired;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.state.SetKey;
+import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +50,7 @@ final class FirewallPlanes implements AutoCloseable {
     private final Optional<NftPlane> nftables;
     private final boolean usesNftables;
     private final List<Area<Desired, ?, ?>> areas;
+    private final Area<Desired, String, Leftover> otherBuild;
     private int looks;
 
     /// @param families those that are guarded
@@ -57,6 +61,11 @@ final class FirewallPlanes implements AutoCloseable {
         this.members = new SetEntries(
                 socket(), Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
         this.filter = new WatchedFilter(exec, iptables, families);
+        this.otherBuild = new Area<>(
+                "policies of the other iptables",
+                Set.of(),
+                _ -> Table.empty(),
+                new PolicyLeftovers(exec, iptables.suffix()));
         this.usesNftables = choice.usesNftables();
         this.nftables = choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
         this.areas = new ArrayList<>(List.of(
@@ -65,6 +74,11 @@ final class FirewallPlanes implements AutoCloseable {
                 new Area<>(MEMBERS, Set.of(FILTER), desired -> desired.firewall().admitted(), members)));
         nftables.ifPresent(plane -> areas.add(new Area<>(
                 NFTABLES, Set.of(FILTER, MEMBERS), desired -> desired.firewall().nft(), plane.tables())));
+    }
+
+    /// What earlier releases left with the build of iptables that this node does not use.
+    Area<Desired, String, Leftover> otherBuild() {
+        return otherBuild;
     }
 
     private NetlinkSocket socket() throws TargetException {

@@ -30,12 +30,19 @@ public final class NodeCleanup {
             return 1;
         }
         var exec = new Exec(Duration.ofSeconds(30));
-        try (Feature proxy = new ProxyFeature(options, exec, new Modules(exec, Path.of("/")), Variant.probe(exec))) {
-            var cleanup = new Cleanup(List.of(proxy));
-            return options.process().dryRun() ? list(cleanup, out) : remove(cleanup, out);
+        try {
+            return clean(options, exec, Variant.probe(exec), out);
         } catch (TargetException e) {
             out.println("nothing could be cleaned: " + e.getMessage());
             return 1;
+        }
+    }
+
+    private static int clean(Options options, Exec exec, Variant iptables, PrintStream out) throws TargetException {
+        try (Feature proxy = new ProxyFeature(options, exec, new Modules(exec, Path.of("/")), iptables);
+                Feature firewall = new FirewallRemains(options, exec, iptables)) {
+            var cleanup = new Cleanup(List.of(proxy, firewall));
+            return options.process().dryRun() ? list(cleanup, out) : remove(cleanup, out);
         }
     }
 

@@ -1,0 +1,68 @@
+package io.kuberouter.agent;
+
+import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kernel.exec.Exec;
+import io.kuberouter.kernel.iptables.Variant;
+import io.kuberouter.kubernetes.watch.Selection;
+import io.kuberouter.options.Options;
+import io.kuberouter.options.PolicyOptions.Plane;
+import io.kuberouter.reconcile.Area;
+import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Desired;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Stands in for a firewall that is switched off: takes away what one left here, in every plane. Guards nothing.
+final class FirewallRemains implements Feature {
+
+    private final FirewallPlanes planes;
+
+    /// @throws TargetException if netlink cannot be used at all
+    FirewallRemains(Options options, Exec exec, Variant iptables) throws TargetException {
+        var families = options.run().families();
+        this.planes = new FirewallPlanes(exec, iptables, families, PlaneChoice.of(Plane.IPTABLES, families, exec));
+    }
+
+    @Override
+    public String name() {
+        return "remains of a firewall";
+    }
+
+    @Override
+    public boolean runs() {
+        return false;
+    }
+
+    @Override
+    public List<Selection<?>> selections() {
+        return List.of();
+    }
+
+    @Override
+    public Desired plan(Inputs inputs) {
+        return Desired.NOTHING;
+    }
+
+    @Override
+    public List<Area<Desired, ?, ?>> areas() {
+        return List.of();
+    }
+
+    @Override
+    public Duration period() {
+        return Duration.ofDays(1);
+    }
+
+    @Override
+    public List<Area<Desired, ?, ?>> leftovers() {
+        var topDown = new ArrayList<>(planes.areas().reversed());
+        topDown.add(planes.otherBuild());
+        return List.copyOf(topDown);
+    }
+
+    @Override
+    public void close() {
+        planes.close();
+    }
+}
