@@ -9,12 +9,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// One agent with many policies, from its start to its idling; how fast changes are enforced is told by packets.
 final class PolicyRun {
 
     private static final int RELABELS = 100;
     private static final int EDITS = 50;
+    private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PODS = PolicyLoad.podsOf("team-00");
     private static final String POLICIES = PolicyLoad.policiesOf("team-00");
@@ -162,6 +164,7 @@ final class PolicyRun {
     }
 
     private void resync() throws Exception {
+        LockSupport.parkNanos(QUIET.toNanos());
         long changes = count("changes");
         String verified = verified();
         double busy = node.busy();

@@ -14,7 +14,9 @@ import java.time.Duration;
 /// @param address the listener that is asked
 record Probe(Path from, InetSocketAddress address) {
 
-    private static final int PATIENCE_MILLIS = 200;
+    /// The kernel tells of so many refusals a second and no more; one that is not told of must not cost much.
+    private static final int PATIENCE_MILLIS = 10;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /// Accepts connections in a name space until closed, and says nothing.
