@@ -5,7 +5,8 @@ import io.kuberouter.reconcile.TargetException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Takes scripts in the language of nft, each one transaction: all of it happens or nothing does. Belongs to the network
+/// Takes scripts in the language of nft, each one transaction: all of it happens or nothing does. Belongs to the
+/// network
 /// namespace of the thread that opened it or, where it starts a program for each script, of the thread that calls.
 public interface Nft extends AutoCloseable {
 
@@ -38,7 +39,10 @@ public interface Nft extends AutoCloseable {
             }
             var caret = CARET.matcher(err);
             int offset = caret.find() ? caret.end() - caret.start() - 1 : 0;
-            return script.substring(0, Math.min(offset, script.length())).chars().filter(c -> c == '\n').count();
+            return script.substring(0, Math.min(offset, script.length()))
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
         }
     }
 

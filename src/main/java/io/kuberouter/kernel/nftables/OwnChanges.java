@@ -127,8 +127,7 @@ public final class OwnChanges implements AutoCloseable {
 
     private OptionalInt generation() {
         try {
-            return socket
-                    .ask(
+            return socket.ask(
                             Message.of(GET_GENERATION, 0, Message.struct(Nfnetlink.STRUCT), Attributes.NONE),
                             Nfnetlink::generation)
                     .map(OptionalInt::of)

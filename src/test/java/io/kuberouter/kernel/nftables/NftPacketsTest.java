@@ -53,8 +53,7 @@ class NftPacketsTest {
 
     /// Port 80 of the server may be reached by the client, nothing else.
     private static Ruleset serverAllows(Ruleset ruleset) {
-        var clients =
-                SampleRulesets.group("a", Family.IPV4, Role.SOURCE, AddressGroup.Kind.PODS, "10.244.1.2");
+        var clients = SampleRulesets.group("a", Family.IPV4, Role.SOURCE, AddressGroup.Kind.PODS, "10.244.1.2");
         var rule = SampleRulesets.rule(0, SampleRulesets.tcp(Optional.of(clients.key()), Optional.empty(), 80));
         return SampleRulesets.with(
                 SampleRulesets.with(
@@ -95,7 +94,9 @@ class NftPacketsTest {
                 .as("the node reaches its own pods")
                 .isTrue();
         var counts = node.namespace.in(NftCounters::read);
-        assertThat(counts.values().stream().mapToLong(NftCounters.Count::packets).sum())
+        assertThat(counts.values().stream()
+                        .mapToLong(NftCounters.Count::packets)
+                        .sum())
                 .as("one packet allowed, one refused")
                 .isEqualTo(2);
     }

@@ -202,7 +202,9 @@ class NftablesTest {
             }
             var outcome = node.settle(bad);
             assertThat(outcome.failures()).containsOnlyKeys(spoiled);
-            assertThat(outcome.failures().get(spoiled)).contains("No such file or directory").contains("@nowhere");
+            assertThat(outcome.failures().get(spoiled))
+                    .contains("No such file or directory")
+                    .contains("@nowhere");
             var there = node.look(bad);
             assertThat(there.without(spoiled)).isEqualTo(bad.without(spoiled));
             assertThat(there.at(spoiled)).isEqualTo(new Chain(spoiled, "netpol shop/only-db", List.of()));
