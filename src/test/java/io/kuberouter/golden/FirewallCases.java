@@ -24,6 +24,9 @@ import static io.kuberouter.state.GroupKey.Role.SOURCE;
 
 import io.kuberouter.net.PortRange;
 import io.kuberouter.net.Prefix;
+import io.kuberouter.options.CommandLines;
+import io.kuberouter.plan.firewall.FirewallSettings;
+import io.kuberouter.plan.firewall.RulesetPlanner;
 import io.kuberouter.state.GuardFrame;
 import io.kuberouter.state.GuardFrame.Manner;
 import io.kuberouter.state.GuardFrame.Refusal;
@@ -58,6 +61,26 @@ public final class FirewallCases {
                 Map.entry("ranges", Rulesets.of(ranges(), FREE)),
                 Map.entry("long-names", longNames()),
                 Map.entry("several-addresses", severalAddresses()));
+    }
+
+    /// What goes in: `cluster.yaml` and `flags` where the folder has them, else a ruleset made by hand.
+    public static Ruleset of(Golden golden) {
+        String cluster = golden.text("cluster.yaml");
+        if (cluster.isEmpty()) {
+            return of(golden.toString());
+        }
+        var options = CommandLines.options(golden.text("flags").lines().toArray(String[]::new));
+        var ranges = options.ranges();
+        var frame = new GuardFrame(
+                options.run().families(),
+                ranges.clusterIps(),
+                ranges.externalIps(),
+                ranges.loadBalancerIps(),
+                ranges.nodePorts(),
+                List.of(),
+                Manner.USUAL);
+        var settings = new FirewallSettings("here", frame, options.policy().defaultDeny());
+        return new RulesetPlanner(settings).plan(ClusterYaml.read(cluster)).ruleset();
     }
 
     public static Ruleset of(String name) {

@@ -94,7 +94,8 @@ public final class Iptables implements Target<ChainKey, Chain> {
         var counters = new TreeMap<ChainKey, List<CountedRule>>();
         for (var place : places()) {
             String program = variant.program(place.family());
-            String printed = exec.run(program, "-w", "-t", place.table(), "-S", "-v").text();
+            String printed =
+                    exec.run(program, "-w", "-t", place.table(), "-S", "-v").text();
             Counters.parse(printed).forEach((name, rules) -> {
                 if (isOurs(name)) {
                     counters.put(new ChainKey(place.family(), place.table(), name), List.copyOf(rules));

@@ -3,6 +3,7 @@ package io.kuberouter.kernel.iptables;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kuberouter.golden.FirewallCases;
+import io.kuberouter.golden.Golden;
 import io.kuberouter.golden.IpsetText;
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.netns.Namespace;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,10 +60,9 @@ class FirewallChainsTest {
     }
 
     private static List<Firewall> cases() {
-        return new TreeMap<>(FirewallCases.all())
-                .values().stream()
-                        .map(ruleset -> new IptablesRenderer().render(ruleset))
-                        .toList();
+        return Golden.of("firewall").stream()
+                .map(golden -> new IptablesRenderer().render(FirewallCases.of(golden)))
+                .toList();
     }
 
     /// The sets that rules refer to are there all the time.
@@ -124,7 +123,8 @@ class FirewallChainsTest {
                     script.add("COMMIT\n");
                     String restore = (family == Family.IPV4 ? "iptables" : "ip6tables") + suffix + "-restore";
                     var command = List.of(restore, "--noflush", "--wait");
-                    assertThat(namespace.in(() -> exec.feed(String.join("\n", script), command))
+                    assertThat(namespace
+                                    .in(() -> exec.feed(String.join("\n", script), command))
                                     .failure())
                             .contains("ended with 0");
                 }
