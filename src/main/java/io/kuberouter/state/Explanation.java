@@ -14,6 +14,13 @@ public record Explanation(Flow flow, boolean allowed, Side egress, Side ingress,
         remarks = List.copyOf(remarks);
     }
 
+    /// The direction that refuses it, the sender's first; absent when nothing does.
+    public Optional<Direction> refusing() {
+        return !egress.allowed()
+                ? Optional.of(Direction.EGRESS)
+                : ingress.allowed() ? Optional.empty() : Optional.of(Direction.INGRESS);
+    }
+
     /// One direction.
     ///
     /// @param allowed whether this side lets it through

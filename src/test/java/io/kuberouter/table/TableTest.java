@@ -51,6 +51,34 @@ class TableTest {
     private final AtomicLong comparisons = new AtomicLong();
 
     @Test
+    void aTableOfSortedKeysIsThatOfTheSameEntries() {
+        for (int size = 0; size < 200; size++) {
+            int hashes = 1 + random.nextInt(50);
+            var keys = random.ints(size, 0, 1_000)
+                    .distinct()
+                    .sorted()
+                    .mapToObj(number -> new Key(number, hashes, comparisons))
+                    .toList();
+            Table<Key, String> one = Table.empty();
+            for (var key : keys) {
+                one = one.with(key, "v" + key);
+            }
+            var all = Table.<Key, String>ofSorted(keys, key -> "v" + key);
+            assertThat(all).as("seed " + seed).isEqualTo(one);
+            var added = new Key(1_000, hashes, comparisons);
+            var changed = new ArrayList<Object>();
+            all.with(added, "more").changesSince(one, (key, before, after) -> changed.add(key));
+            assertThat(changed).as("seed " + seed).containsExactly(added);
+        }
+    }
+
+    @Test
+    void aTableOfKeysOutOfOrderIsRefused() {
+        assertThatThrownBy(() -> Table.<Integer, Integer>ofSorted(List.of(1, 3, 2), key -> key))
+                .hasMessage("2 is out of order");
+    }
+
+    @Test
     void behavesAsATreeMap() {
         Table<Integer, String> table = Table.empty();
         var model = new TreeMap<Integer, String>();

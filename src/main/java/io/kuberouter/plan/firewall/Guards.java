@@ -34,7 +34,7 @@ record Guards(
     static final Guards NONE = new Guards(Table.empty(), Table.empty(), Table.empty(), Table.empty());
 
     /// Younger claims come last: who is going away loses, then the larger name.
-    private static final Comparator<Actor> CLAIM = Comparator.<Actor, Boolean>comparing(
+    static final Comparator<Actor> CLAIM = Comparator.<Actor, Boolean>comparing(
                     actor -> actor.pod().deleting())
             .thenComparing(actor -> actor.pod().name());
 

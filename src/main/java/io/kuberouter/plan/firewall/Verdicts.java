@@ -1,0 +1,200 @@
+package io.kuberouter.plan.firewall;
+
+import io.kuberouter.cluster.Inputs;
+import io.kuberouter.cluster.NetworkPolicy;
+import io.kuberouter.cluster.Node;
+import io.kuberouter.cluster.ObjectName;
+import io.kuberouter.net.Ip;
+import io.kuberouter.net.Port;
+import io.kuberouter.state.Allowance;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.Flow;
+import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PolicyRules;
+import io.kuberouter.table.Table;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What policies say of single connections, for pods of any node: the allowances that the firewall is made from, asked
+/// one flow at a time. Remembers what it resolved; one thread at a time.
+final class Verdicts {
+
+    private final FirewallSettings settings;
+    private final Inputs inputs;
+    private final PodIndex pods;
+    private final Map<String, List<Guards.Selection>> policies = new HashMap<>();
+    private final Map<ObjectName, Judge> judges = new HashMap<>();
+    private final Map<ObjectName, Map<Direction, List<Judge>>> isolating = new HashMap<>();
+    private PortNames names = PortNames.NONE;
+    private @Nullable Candidates candidates;
+
+    /// A policy with what it lets through.
+    record Judge(NetworkPolicy policy, PolicyPart part) {}
+
+    Verdicts(FirewallSettings settings, Inputs inputs, PodIndex pods) {
+        this.settings = settings;
+        this.inputs = inputs;
+        this.pods = pods;
+        for (var policy : inputs.policies().values()) {
+            policies.computeIfAbsent(policy.name().namespace(), _ -> new ArrayList<>())
+                    .add(Guards.Selection.of(policy));
+        }
+    }
+
+    PodIndex pods() {
+        return pods;
+    }
+
+    boolean allows(Flow flow) {
+        return allows(Direction.EGRESS, flow) && allows(Direction.INGRESS, flow);
+    }
+
+    /// Whether this side lets it through.
+    boolean allows(Direction direction, Flow flow) {
+        if (exemption(direction, flow).isPresent()) {
+            return true;
+        }
+        var judges = isolating(direction, flow);
+        return judges.isEmpty()
+                || judges.stream().anyMatch(judge -> rule(judge, direction, flow).isPresent());
+    }
+
+    /// Why policies have no say at all in this direction.
+    Optional<String> exemption(Direction direction, Flow flow) {
+        var from = flow.from().address();
+        var to = flow.to().address();
+        if (from.equals(to)) {
+            return Optional.of("a pod always reaches its own address: that never leaves the pod");
+        }
+        if (!settings.frame().families().contains(to.family())) {
+            return Optional.of("no policy is applied to " + to + ", for its family is off");
+        }
+        var actor = judged(direction, flow);
+        if (actor == null) {
+            return Optional.empty();
+        }
+        if (direction == Direction.INGRESS && isOnNodeOf(actor, from)) {
+            return Optional.of("a pod always lets in its own node, of which " + from + " is an address");
+        }
+        return direction == Direction.EGRESS && settings.frame().manner().nodeIsFree() && isOnNodeOf(actor, to)
+                ? Optional.of("a pod always reaches its own node here, of which " + to + " is an address")
+                : Optional.empty();
+    }
+
+    private boolean isOnNodeOf(Actor actor, Ip ip) {
+        String name = actor.pod().node();
+        boolean isHere = name.equals(settings.node())
+                && inputs.host().addresses().stream()
+                        .anyMatch(local -> local.prefix().address().equals(ip));
+        return isHere
+                || Optional.ofNullable(inputs.nodes().at(new ObjectName("", name)))
+                        .map(Node::addresses)
+                        .orElse(List.of())
+                        .contains(ip);
+    }
+
+    /// The pod whose policies this direction asks; null where there is none.
+    @Nullable
+    Actor judged(Direction direction, Flow flow) {
+        return actor(direction == Direction.EGRESS ? flow.from() : flow.to());
+    }
+
+    /// The pod on the far side; null where there is none.
+    @Nullable
+    Actor peer(Direction direction, Flow flow) {
+        return judged(direction.opposite(), flow);
+    }
+
+    private @Nullable Actor actor(Flow.End end) {
+        PodKey key = end.pod().orElse(null);
+        return key == null ? null : pods.at(new ObjectName(key.namespace(), key.name()));
+    }
+
+    /// The policies that isolate the judged pod in this direction, by name.
+    List<Judge> isolating(Direction direction, Flow flow) {
+        var actor = judged(direction, flow);
+        return actor == null
+                ? List.of()
+                : Objects.requireNonNullElse(
+                        isolating
+                                .computeIfAbsent(actor.pod().name(), _ -> isolating(actor))
+                                .get(direction),
+                        List.of());
+    }
+
+    private Map<Direction, List<Judge>> isolating(Actor actor) {
+        var found = new EnumMap<Direction, List<Judge>>(Direction.class);
+        for (var selection : policies.getOrDefault(actor.pod().name().namespace(), List.of())) {
+            if (selection.pods().matches(actor.labels())) {
+                var judge = judge(selection.policy());
+                for (var direction : Direction.values()) {
+                    if (judge.part.rules().isolates(direction)) {
+                        found.computeIfAbsent(direction, _ -> new ArrayList<>()).add(judge);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private Judge judge(NetworkPolicy policy) {
+        var known = judges.get(policy.name());
+        if (known != null) {
+            return known;
+        }
+        var judge = new Judge(
+                policy, PolicyResolver.resolve(policy, settings.frame().families(), this::numbers));
+        judges.put(policy.name(), judge);
+        return judge;
+    }
+
+    List<Port> numbers(PortNames.Question question) {
+        names = names.answering(question, this::candidates);
+        return names.answer(question);
+    }
+
+    private Candidates candidates() {
+        if (candidates == null) {
+            candidates = new Candidates(pods);
+        }
+        return candidates;
+    }
+
+    /// The first rule of the policy that lets it through.
+    Optional<PolicyRules.Rule> rule(Judge judge, Direction direction, Flow flow) {
+        return judge.part.rules().rules(direction).stream()
+                .filter(rule -> rule.allows().stream().anyMatch(allowance -> fits(judge.part, allowance, flow)))
+                .findFirst();
+    }
+
+    private boolean fits(PolicyPart part, Allowance allowance, Flow flow) {
+        return allowance.family() == flow.to().address().family()
+                && allowance.protocol().filter(protocol -> protocol != flow.protocol()).isEmpty()
+                && allowance.ports().filter(ports -> !ports.contains(flow.port())).isEmpty()
+                && allowance.source().filter(key -> !holds(part.groups().get(key), flow.from().address())).isEmpty()
+                && allowance.destination().filter(key -> !holds(part.groups().get(key), flow.to().address())).isEmpty();
+    }
+
+    private boolean holds(@Nullable GroupSource source, Ip ip) {
+        return switch (source) {
+            case null -> false;
+            case Choice choice -> pods.holds(choice, ip);
+            case Networks networks -> networks.contain(ip);
+        };
+    }
+
+    /// The same with other policies in place of their namesakes.
+    Verdicts with(List<NetworkPolicy> changed) {
+        Table<ObjectName, NetworkPolicy> all = inputs.policies();
+        for (var policy : changed) {
+            all = all.with(policy.name(), policy);
+        }
+        return new Verdicts(settings, inputs.withPolicies(all), pods);
+    }
+}
