@@ -29,6 +29,7 @@ test: package ## all tests that a build needs, on real parts
 accept: package ## the long acceptance lines
 	@src/lab/need build machine
 	@src/lab/machine/kernel
+	@src/lab/junit --include-tag accept
 	@src/lab/cluster/lab --check --long
 
 test-all: test accept lab-check ## everything

@@ -50,7 +50,7 @@ public record Cell(String from, String to, Flow flow) {
     private static List<Named> ends(Model model, Topology topology, Family family) {
         var ends = new ArrayList<Named>();
         for (var pod : model.pods().values()) {
-            if (pod.runs()) {
+            if (pod.runs() && !isReplaced(pod, model)) {
                 Optional<PodKey> key = pod.hostNetwork() ? Optional.empty() : Optional.of(pod.key());
                 pod.address(family).ifPresent(ip -> ends.add(new Named(pod.key().toString(), new Flow.End(ip, key))));
             }
@@ -62,6 +62,14 @@ public record Cell(String from, String to, Flow flow) {
             }
         }
         return ends;
+    }
+
+    /// Whether a pod on its way out is still listed while another has got its address.
+    private static boolean isReplaced(Sketch pod, Model model) {
+        return pod.deleting()
+                && model.pods().values().stream()
+                        .anyMatch(other ->
+                                !other.deleting() && other.runs() && other.ips().equals(pod.ips()));
     }
 
     /// Of `ext/203.0.113.7`, `node/node1`, or `node/node1/gateway`.

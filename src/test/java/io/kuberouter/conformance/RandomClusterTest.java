@@ -41,13 +41,13 @@ class RandomClusterTest {
     }
 
     private static void judgedAlike(LongStream seeds) {
+        var planes = Planes.pure();
         seeds.forEach(seed -> {
             var topology = RandomCluster.of(seed);
             var cells = Cell.all(topology.model(), topology);
-            Planes.pure()
-                    .forEach((name, plane) -> assertThat(Walk.differences(topology.model(), cells, plane))
-                            .as("%s on the cluster of seed %d; add it to %s", name, seed, KEPT)
-                            .isEmpty());
+            planes.forEach((name, plane) -> assertThat(Walk.differences(topology.model(), cells, plane))
+                    .as("%s on the cluster of seed %d; add it to %s", name, seed, KEPT)
+                    .isEmpty());
         });
     }
 }
