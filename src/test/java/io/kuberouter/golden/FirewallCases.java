@@ -5,7 +5,6 @@ import static io.kuberouter.golden.Rulesets.any;
 import static io.kuberouter.golden.Rulesets.blocks;
 import static io.kuberouter.golden.Rulesets.both;
 import static io.kuberouter.golden.Rulesets.denying;
-import static io.kuberouter.golden.Rulesets.from;
 import static io.kuberouter.golden.Rulesets.named;
 import static io.kuberouter.golden.Rulesets.numbered;
 import static io.kuberouter.golden.Rulesets.on;
@@ -25,6 +24,9 @@ import static io.kuberouter.state.GroupKey.Role.SOURCE;
 
 import io.kuberouter.net.PortRange;
 import io.kuberouter.net.Prefix;
+import io.kuberouter.options.CommandLines;
+import io.kuberouter.plan.firewall.FirewallSettings;
+import io.kuberouter.plan.firewall.RulesetPlanner;
 import io.kuberouter.state.GuardFrame;
 import io.kuberouter.state.GuardFrame.Manner;
 import io.kuberouter.state.GuardFrame.Refusal;
@@ -32,6 +34,7 @@ import io.kuberouter.state.PodGuard;
 import io.kuberouter.state.Ruleset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The rulesets of the firewall's golden cases, by the names of their folders.
 public final class FirewallCases {
@@ -60,12 +63,36 @@ public final class FirewallCases {
                 Map.entry("several-addresses", severalAddresses()));
     }
 
-    static Ruleset ingressFromPods(GuardFrame frame) {
+    /// What goes in: `cluster.yaml` and `flags` where the folder has them, else a ruleset made by hand.
+    public static Ruleset of(Golden golden) {
+        String cluster = golden.text("cluster.yaml");
+        if (cluster.isEmpty()) {
+            return of(golden.toString());
+        }
+        var options = CommandLines.options(golden.text("flags").lines().toArray(String[]::new));
+        var ranges = options.ranges();
+        var frame = new GuardFrame(
+                options.run().families(),
+                ranges.clusterIps(),
+                ranges.externalIps(),
+                ranges.loadBalancerIps(),
+                ranges.nodePorts(),
+                List.of(),
+                Manner.USUAL);
+        var settings = new FirewallSettings("here", frame, options.policy().defaultDeny());
+        return new RulesetPlanner(settings).plan(ClusterYaml.read(cluster)).ruleset();
+    }
+
+    public static Ruleset of(String name) {
+        return Objects.requireNonNull(all().get(name), name);
+    }
+
+    private static Ruleset ingressFromPods(GuardFrame frame) {
         var peers = pods(SOURCE, "peers", IPV4, "10.244.1.3", "10.244.2.9");
         return Rulesets.of(
                 frame,
                 peers,
-                policy("default/allow-web", INGRESS, List.of(on(TCP, 80, 80, from(peers)))),
+                policy("default/allow-web", INGRESS, List.of(on(TCP, 80, 80, Rulesets.from(peers)))),
                 pod("default/web-0", "10.244.1.2", "default/allow-web", ""),
                 FREE);
     }
@@ -78,7 +105,7 @@ public final class FirewallCases {
                 FRAME,
                 four,
                 six,
-                both("team/closed", numbered(List.of(from(four), from(six))), List.of()),
+                both("team/closed", numbered(List.of(Rulesets.from(four), Rulesets.from(six))), List.of()),
                 pod("team/a", "10.244.1.2 fd00:244:1::2", "team/closed", "team/closed"),
                 pod("team/b", "10.244.1.3 fd00:244:1::3", "team/closed", "team/closed"));
     }
@@ -103,8 +130,8 @@ public final class FirewallCases {
                 policy(
                         "shop/office",
                         INGRESS,
-                        List.of(on(TCP, 80, 80, from(office)), on(TCP, 8000, 8100, from(office))),
-                        List.of(on(UDP, any(IPV4)), on(UDP, any(IPV6)), on(TCP, 80, 80, from(office))),
+                        List.of(on(TCP, 80, 80, Rulesets.from(office)), on(TCP, 8000, 8100, Rulesets.from(office))),
+                        List.of(on(UDP, any(IPV4)), on(UDP, any(IPV6)), on(TCP, 80, 80, Rulesets.from(office))),
                         List.of(on(SCTP, 1, 65535, any(IPV4)), on(SCTP, any(IPV6)))),
                 policy(
                         "shop/out",
@@ -127,7 +154,9 @@ public final class FirewallCases {
                 policy(
                         "shop/http",
                         INGRESS,
-                        List.of(named(TCP, 80, http, from(clients)), named(TCP, 8080, alt, from(clients))),
+                        List.of(
+                                named(TCP, 80, http, Rulesets.from(clients)),
+                                named(TCP, 8080, alt, Rulesets.from(clients))),
                         List.of(named(TCP, 80, http, any(IPV4)))),
                 pod("shop/a", "10.244.1.2", "shop/http", ""),
                 pod("shop/b", "10.244.1.3", "shop/http", ""));

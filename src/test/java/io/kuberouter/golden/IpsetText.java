@@ -2,7 +2,7 @@ package io.kuberouter.golden;
 
 import io.kuberouter.net.Family;
 import io.kuberouter.state.Firewall;
-import io.kuberouter.state.IpSet.Type;
+import io.kuberouter.state.IpSet;
 import io.kuberouter.state.SetKey;
 
 /// Sets as `ipset restore` takes them: what `ipset save` prints, without the sizes that the kernel chooses.
@@ -19,12 +19,12 @@ public final class IpsetText {
                     .keySet()
                     .forEach(member -> text.append(entry(
                             key,
-                            set.type() == Type.HASH_IP ? member.address().toString() : member.toString())));
+                            set.type() == IpSet.Type.HASH_IP ? member.address().toString() : member.toString())));
         });
         firewall.admitted()
                 .keySet()
-                .forEach(entry -> text.append(
-                        entry(entry.set(), entry.member().address().toString())));
+                .forEach(entry ->
+                        text.append(entry(entry.set(), entry.member().address().toString())));
         return text.toString();
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Rulesets for tests, in few words. Ids are the names themselves, filled up to 16 characters.
 public final class Rulesets {
@@ -116,7 +117,12 @@ public final class Rulesets {
     }
 
     public static AddressGroup pods(GroupKey.Role role, String id, Family family, String... addresses) {
-        return group(role, id, family, Kind.PODS, Stream.of(addresses).map(a -> Ip.of(a).asPrefix()));
+        return group(
+                role,
+                id,
+                family,
+                Kind.PODS,
+                Stream.of(addresses).map(a -> Ip.of(a).asPrefix()));
     }
 
     public static AddressGroup blocks(GroupKey.Role role, String id, Family family, Prefix... blocks) {
@@ -135,10 +141,8 @@ public final class Rulesets {
     /// A policy of one rule for each list of allowances.
     @SafeVarargs
     public static PolicyRules policy(String name, Direction direction, List<Allowance>... rules) {
-        return both(
-                name,
-                direction == Direction.INGRESS ? numbered(rules) : null,
-                direction == Direction.EGRESS ? numbered(rules) : null);
+        boolean in = direction == Direction.INGRESS;
+        return in ? both(name, numbered(rules), null) : both(name, null, numbered(rules));
     }
 
     @SafeVarargs
@@ -160,7 +164,7 @@ public final class Rulesets {
     }
 
     /// @param ingress null where the policy does not isolate that way
-    public static PolicyRules both(String name, List<Rule> ingress, List<Rule> egress) {
+    public static PolicyRules both(String name, @Nullable List<Rule> ingress, @Nullable List<Rule> egress) {
         return new PolicyRules(
                 policyKey(name),
                 id(name),

@@ -15,15 +15,14 @@ final class ChainCodec {
     /// What a table holds of a chain, or null if it has no such chain. A jump that is wanted anywhere counts as being
     /// anywhere; one that is wanted first, or not at all, says whether it stands first.
     static @Nullable Chain decode(Saved table, ChainKey key, @Nullable Chain wanted) {
-        return table.chains().containsKey(key.name())
-                ? new Chain(key, table.rules(key.name()), jumps(table, key.name(), wanted))
-                : null;
+        var rules = table.chains().get(key.name());
+        return rules == null ? null : new Chain(key, rules, jumps(table, key.name(), wanted));
     }
 
     private static List<Jump> jumps(Saved table, String name, @Nullable Chain wanted) {
         var jumps = new ArrayList<Jump>();
         for (String from : table.builtIn()) {
-            var rules = table.rules(from);
+            var rules = table.chains().getOrDefault(from, List.of());
             for (int i = 0; i < rules.size(); i++) {
                 String match = matchOfJump(rules.get(i), name);
                 if (match != null) {

@@ -31,8 +31,10 @@ final class ChainScript {
     static void change(List<Edit<ChainKey, Chain>> edits, List<String> script) {
         declare(edits, script);
         for (var edit : edits) {
-            var before = edit.before() == null ? List.<String>of() : edit.before().rules();
-            script.addAll(RuleLines.between(edit.key().name(), before, edit.wanted().rules()));
+            var before =
+                    edit.before() == null ? List.<String>of() : edit.before().rules();
+            script.addAll(
+                    RuleLines.between(edit.key().name(), before, edit.wanted().rules()));
         }
         edits.forEach(edit -> jumps(edit, script));
     }

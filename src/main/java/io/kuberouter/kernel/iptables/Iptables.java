@@ -66,12 +66,6 @@ public final class Iptables implements Target<ChainKey, Chain> {
         return prefixes.stream().anyMatch(chain::startsWith);
     }
 
-    private Saved saved(Place place, String... options) throws TargetException {
-        var command = new ArrayList<>(List.of(variant.program(place.family()) + "-save", "-t", place.table()));
-        command.addAll(List.of(options));
-        return Saved.parse(exec.feed("", command).text());
-    }
-
     @Override
     public Table<ChainKey, Chain> observe(Table<ChainKey, Chain> wanted) throws TargetException {
         var found = Table.<ChainKey, Chain>empty();
@@ -82,7 +76,8 @@ public final class Iptables implements Target<ChainKey, Chain> {
     }
 
     private Table<ChainKey, Chain> read(Place place, Table<ChainKey, Chain> wanted) throws TargetException {
-        var saved = saved(place);
+        var program = variant.program(place.family()) + "-save";
+        var saved = Saved.parse(exec.run(program, "-t", place.table()).text());
         var found = Table.<ChainKey, Chain>empty();
         for (String name : saved.chains().keySet()) {
             var key = new ChainKey(place.family(), place.table(), name);
@@ -98,7 +93,10 @@ public final class Iptables implements Target<ChainKey, Chain> {
     public Map<ChainKey, List<CountedRule>> counters() throws TargetException {
         var counters = new TreeMap<ChainKey, List<CountedRule>>();
         for (var place : places()) {
-            saved(place, "-c").chains().forEach((name, rules) -> {
+            String program = variant.program(place.family());
+            String printed =
+                    exec.run(program, "-w", "-t", place.table(), "-S", "-v").text();
+            Counters.parse(printed).forEach((name, rules) -> {
                 if (isOurs(name)) {
                     counters.put(new ChainKey(place.family(), place.table(), name), List.copyOf(rules));
                 }

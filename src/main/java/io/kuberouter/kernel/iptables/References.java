@@ -34,7 +34,8 @@ final class References {
     private void visit(String name) {
         var edit = open.remove(name);
         if (edit != null) {
-            for (String rule : edit.before() == null ? List.<String>of() : edit.before().rules()) {
+            for (String rule :
+                    edit.before() == null ? List.<String>of() : edit.before().rules()) {
                 TARGET.matcher(" " + rule).results().forEach(target -> visit(target.group(1)));
             }
             upwards.add(edit);

@@ -10,17 +10,18 @@ final class RuleLines {
     private RuleLines() {}
 
     /// Writes what differs: what both lists begin and end with stays and keeps its counters. Rules go by what they say
-    /// and never by number, so that a rule which somebody else put in between is not taken for ours; the transaction is
-    /// refused if one is not there. Where more than half differs, the chain is written anew.
+    /// and never by number, so that one which somebody else put in between is not taken for ours; where one is not
+    /// there, the tool refuses all. Where more than half differs, the chain is written anew.
     ///
     /// @param before the rules of a chain that is there
     static List<String> between(String chain, List<String> before, List<String> after) {
         int same = head(before, after);
-        int tail = head(before.subList(same, before.size()).reversed(), after.subList(same, after.size()).reversed());
+        int tail = head(
+                before.subList(same, before.size()).reversed(),
+                after.subList(same, after.size()).reversed());
         var gone = before.subList(same, before.size() - tail);
         var come = after.subList(same, after.size() - tail);
-        boolean mostDiffers =
-                2 * Math.max(gone.size(), come.size()) > Math.max(before.size(), after.size());
+        boolean mostDiffers = 2 * Math.max(gone.size(), come.size()) > Math.max(before.size(), after.size());
         if (!before.isEmpty() && (mostDiffers || overlap(before.subList(0, same), gone))) {
             return anew(chain, after);
         }

@@ -125,6 +125,11 @@ public record Variant(String suffix, String version, boolean randomFully, Map<Fa
         return number >= 1_006_002;
     }
 
+    /// Which of the two builds it is, also where its programs are named plainly: `-legacy` or `-nft`.
+    public String build() {
+        return version.contains("legacy") || suffix.equals("-legacy") ? "-legacy" : "-nft";
+    }
+
     /// The name of the program of that family: `ip6tables-nft`.
     public String program(Family family) {
         return program(family, suffix);

@@ -8,10 +8,15 @@ import java.util.List;
 ///
 /// @param name what tells it apart, and tells people what it is: `ipset kube-router-svip`
 /// @param commands what removes it, in order, each a program with its arguments
-public record Leftover(String name, List<List<String>> commands) {
+/// @param input what each of them reads
+public record Leftover(String name, List<List<String>> commands, String input) {
 
     public Leftover {
         commands = List.copyOf(commands);
+    }
+
+    Leftover(String name, List<List<String>> commands) {
+        this(name, commands, "");
     }
 
     static Leftover of(String name, List<String> command) {
@@ -22,11 +27,12 @@ public record Leftover(String name, List<List<String>> commands) {
     Leftover and(Leftover other) {
         var all = new ArrayList<>(commands);
         all.addAll(other.commands);
-        return new Leftover(name, all);
+        return new Leftover(name, all, input);
     }
 
     /// What an operator would type to remove it.
     public String command() {
-        return String.join("; ", commands.stream().map(Output::line).toList());
+        String lines = String.join("; ", commands.stream().map(Output::line).toList());
+        return input.isEmpty() ? lines : lines + " <<'E'\n" + input + "E";
     }
 }

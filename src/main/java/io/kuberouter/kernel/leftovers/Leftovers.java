@@ -5,15 +5,12 @@ import io.kuberouter.reconcile.Edit;
 import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.table.Table;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 
 /// What earlier kube-routers left of their service proxy. Nothing of it is ever wanted, so it only finds and removes.
 /// Meant for after the first full sync and for cleanup: it starts a dozen programs.
@@ -33,27 +30,24 @@ public final class Leftovers implements Target<String, Leftover> {
             "kube-router-service-ips",
             "kube-router-ipvs-services");
 
-    private static final int TRIES = 40;
-    private static final Duration PAUSE = Duration.ofMillis(50);
-
-    private final Exec exec;
+    private final Sweep sweep;
     private final List<String> iptables;
 
     /// @param iptables programs to look with; one that is not there is left out
     public Leftovers(Exec exec, List<String> iptables) {
-        this.exec = exec;
+        this.sweep = new Sweep(exec);
         this.iptables = List.copyOf(iptables);
     }
 
     @Override
     public Table<String, Leftover> observe(Table<String, Leftover> wanted) {
         var all = new ArrayList<Leftover>();
-        iptables.forEach(program -> all.addAll(Netfilter.find(program, printed(program + "-save"))));
-        printed("ipset", "list", "-n").lines().filter(SETS::contains).forEach(set -> all.add(set(set)));
+        iptables.forEach(program -> all.addAll(Netfilter.find(program, sweep.printed(program + "-save"))));
+        sweep.printed("ipset", "list", "-n").lines().filter(SETS::contains).forEach(set -> all.add(set(set)));
         for (String family : List.of("-4", "-6")) {
-            all.addAll(Routing.rules(family, printed("ip", family, "rule", "show")));
+            all.addAll(Routing.rules(family, sweep.printed("ip", family, "rule", "show")));
             for (String table : Routing.TABLES) {
-                all.addAll(Routing.routes(family, table, printed("ip", family, "route", "show", "table", table)));
+                all.addAll(Routing.routes(family, table, sweep.printed("ip", family, "route", "show", "table", table)));
             }
         }
         var merged = new LinkedHashMap<String, Leftover>();
@@ -65,16 +59,6 @@ public final class Leftovers implements Target<String, Leftover> {
         return Leftover.of("ipset " + name, List.of("ipset", "destroy", name));
     }
 
-    /// Nothing where the program or what it shows is not there: then it left nothing either.
-    private String printed(String... command) {
-        try {
-            var output = exec.run(command);
-            return output.succeeded() ? output.out() : "";
-        } catch (TargetException absent) {
-            return "";
-        }
-    }
-
     /// @throws TargetException always: nothing of this is to be built
     @Override
     public Map<String, String> build(List<Edit<String, Leftover>> edits) throws TargetException {
@@ -84,37 +68,10 @@ public final class Leftovers implements Target<String, Leftover> {
     /// Sets last, for rules refer to them.
     @Override
     public Map<String, String> clear(List<Edit<String, Leftover>> edits) throws TargetException {
-        var leftovers = new ArrayList<Leftover>();
-        for (var edit : edits) {
-            if (edit.before() != null) {
-                leftovers.add(edit.before());
-            }
-        }
-        leftovers.sort(Comparator.comparing(leftover -> leftover.name().startsWith("ipset ")));
-        var failed = new TreeMap<String, String>();
-        for (var leftover : leftovers) {
-            String reason = remove(leftover);
-            if (!reason.isEmpty()) {
-                failed.put(leftover.name(), reason);
-            }
-        }
+        var failed = new TreeMap<>(sweep.remove(edits));
         if (!failed.isEmpty()) {
             failed.keySet().retainAll(observe(Table.empty()).keySet());
         }
         return failed;
-    }
-
-    private String remove(Leftover leftover) throws TargetException {
-        String reason = "";
-        for (var command : leftover.commands()) {
-            var output = exec.feed("", command);
-            for (int i = 0; i < TRIES && output.err().contains("in use by a kernel component"); i++) {
-                // the kernel lets go of a set a moment after the rule that used it has gone
-                LockSupport.parkNanos(PAUSE.toNanos());
-                output = exec.feed("", command);
-            }
-            reason = output.succeeded() || !reason.isEmpty() ? reason : output.failure();
-        }
-        return reason;
     }
 }

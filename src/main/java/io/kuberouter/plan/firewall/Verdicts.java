@@ -62,7 +62,8 @@ final class Verdicts {
         }
         var judges = isolating(direction, flow);
         return judges.isEmpty()
-                || judges.stream().anyMatch(judge -> rule(judge, direction, flow).isPresent());
+                || judges.stream()
+                        .anyMatch(judge -> rule(judge, direction, flow).isPresent());
     }
 
     /// Why policies have no say at all in this direction.
@@ -175,10 +176,23 @@ final class Verdicts {
 
     private boolean fits(PolicyPart part, Allowance allowance, Flow flow) {
         return allowance.family() == flow.to().address().family()
-                && allowance.protocol().filter(protocol -> protocol != flow.protocol()).isEmpty()
-                && allowance.ports().filter(ports -> !ports.contains(flow.port())).isEmpty()
-                && allowance.source().filter(key -> !holds(part.groups().get(key), flow.from().address())).isEmpty()
-                && allowance.destination().filter(key -> !holds(part.groups().get(key), flow.to().address())).isEmpty();
+                && allowance
+                        .protocol()
+                        .filter(protocol -> protocol != flow.protocol())
+                        .isEmpty()
+                && allowance
+                        .ports()
+                        .filter(ports -> !ports.contains(flow.port()))
+                        .isEmpty()
+                && allowance
+                        .source()
+                        .filter(key ->
+                                !holds(part.groups().get(key), flow.from().address()))
+                        .isEmpty()
+                && allowance
+                        .destination()
+                        .filter(key -> !holds(part.groups().get(key), flow.to().address()))
+                        .isEmpty();
     }
 
     private boolean holds(@Nullable GroupSource source, Ip ip) {

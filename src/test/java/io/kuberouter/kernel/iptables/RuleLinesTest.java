@@ -65,7 +65,8 @@ class RuleLinesTest {
             var words = line.split(" ", 4);
             switch (words[0]) {
                 case "-A" -> now.add(line.substring("-A C ".length()));
-                case "-D" -> assertThat(now.remove(line.substring("-D C ".length()))).isTrue();
+                case "-D" ->
+                    assertThat(now.remove(line.substring("-D C ".length()))).isTrue();
                 case "-I" -> now.add(Integer.parseInt(words[2]) - 1, words[3]);
                 default -> now.clear();
             }

@@ -16,7 +16,6 @@ import io.kuberouter.table.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,11 +75,6 @@ class TakeoverTest {
 
     private final Exec exec = new Exec(Duration.ofSeconds(60));
 
-    /// Refuses to end until told so; each datagram is a connection of its own.
-    private static final String KNOCKING = """
-            bash -c 'while [ ! -e %s ]; do echo > /dev/udp/10.244.1.2/9; done' 2>/dev/null || true
-            """;
-
     /// Datagrams that came in at the pod's port 9.
     private static long received(Namespace pod) throws Exception {
         String line = pod.sh("nft list counter ip probe got | grep packets");
@@ -113,7 +107,7 @@ class TakeoverTest {
             node.sh("ipset restore <<E\n" + SETS + "E\n");
             node.sh("iptables" + suffix + "-restore <<'E'\n" + SAVED + "E\n");
             var end = folder.resolve("end");
-            var knocking = CompletableFuture.supplyAsync(() -> sh(client, KNOCKING.formatted(end)));
+            var knocking = CompletableFuture.supplyAsync(() -> knock(client, end));
             try {
                 takeOver(node, suffix);
             } finally {
@@ -132,8 +126,7 @@ class TakeoverTest {
     }
 
     private void takeOver(Namespace node, String suffix) throws Exception {
-        var firewall = new IptablesRenderer()
-                .render(Objects.requireNonNull(FirewallCases.all().get("ingress-from-pods")));
+        var firewall = new IptablesRenderer().render(FirewallCases.of("ingress-from-pods"));
         node.sh("ipset restore -exist <<E\n" + IpsetText.print(firewall) + "E\n");
         var target = node.in(() -> new Iptables(
                 exec, Variant.of(exec, suffix), Set.of(Family.values()), Set.of("filter"), Iptables.FIREWALL));
@@ -147,9 +140,11 @@ class TakeoverTest {
         }
     }
 
-    private static String sh(Namespace namespace, String script) {
+    /// Until told to end; each datagram is a connection of its own.
+    private static String knock(Namespace client, Path end) {
         try {
-            return namespace.sh(script);
+            return client.sh(
+                    "bash -c 'while [ ! -e " + end + " ]; do echo > /dev/udp/10.244.1.2/9; done' 2>/dev/null || true");
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -68,8 +68,12 @@ class RulesetPlannerWalkTest {
 
     private void same(Judged walked, Judged fresh, int step) {
         String where = "seed " + seed + "L, step " + step;
-        assertThat(walked.ruleset().groups()).as(where).isEqualTo(fresh.ruleset().groups());
-        assertThat(walked.ruleset().policies()).as(where).isEqualTo(fresh.ruleset().policies());
+        assertThat(walked.ruleset().groups())
+                .as(where)
+                .isEqualTo(fresh.ruleset().groups());
+        assertThat(walked.ruleset().policies())
+                .as(where)
+                .isEqualTo(fresh.ruleset().policies());
         assertThat(walked.ruleset().pods()).as(where).isEqualTo(fresh.ruleset().pods());
         assertThat(walked.notes()).as(where).isEqualTo(fresh.notes());
         assertThat(walked).as(where).isEqualTo(fresh);
@@ -104,7 +108,8 @@ class RulesetPlannerWalkTest {
             case 7, 8 -> inputs.withPods(less(inputs.pods()));
             case 9, 10, 11, 12, 13, 14 -> with(inputs, randomPolicy());
             case 15 -> inputs.withPolicies(less(inputs.policies()));
-            case 16, 17 -> with(inputs, namespace(pick("a", "b", "c"), "team=" + pick("x", "y"), "app=" + pick("x", "y")));
+            case 16, 17 ->
+                with(inputs, namespace(pick("a", "b", "c"), "team=" + pick("x", "y"), "app=" + pick("x", "y")));
             case 18 -> inputs.withNamespaces(less(inputs.namespaces()));
             default -> random.nextBoolean() ? with(inputs, NODE) : with(inputs, node("here", "192.0.2.1"));
         };
@@ -179,7 +184,8 @@ class RulesetPlannerWalkTest {
 
     private PolicyPort port() {
         return random.nextBoolean()
-                ? new PolicyPort(pick(Protocol.TCP, Protocol.UDP), Optional.empty(), Optional.empty(), pick("http", "dns"))
+                ? new PolicyPort(
+                        pick(Protocol.TCP, Protocol.UDP), Optional.empty(), Optional.empty(), pick("http", "dns"))
                 : new PolicyPort(
                         pick(Protocol.TCP, Protocol.SCTP),
                         Optional.of(new Port(pick(80, 81))),
@@ -192,7 +198,8 @@ class RulesetPlannerWalkTest {
             case 0 -> new LabelSelector(Map.of(), List.of());
             case 1 ->
                 new LabelSelector(
-                        Map.of(), List.of(new Requirement("app", pick(Operator.IN, Operator.NOT_IN), List.of("y", "x"))));
+                        Map.of(),
+                        List.of(new Requirement("app", pick(Operator.IN, Operator.NOT_IN), List.of("y", "x"))));
             case 2 ->
                 new LabelSelector(
                         Map.of(),
