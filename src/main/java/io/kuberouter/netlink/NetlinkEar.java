@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Hears what the kernel tells one socket that asked for it, on the thread of whoever listens. Belongs to the network
-/// namespace of the thread that opened it.
+/// Hears what the kernel tells one socket that asked for it, on the thread of whoever listens. For one thread at a
+/// time,
+/// but for [#close]. Belongs to the network namespace of the thread that opened it.
 public final class NetlinkEar implements AutoCloseable {
 
     private final Channel channel;
@@ -38,9 +39,9 @@ public final class NetlinkEar implements AutoCloseable {
     ///
     /// @throws NetlinkException if the kernel refuses it
     public void request(Message message) throws NetlinkException {
-        var out = Message.wrap(new byte[message.size()]);
-        message.write(out, Message.ACK, ++sequence);
-        channel.send(out.array(), out.position());
+        byte[] out = new byte[message.size()];
+        message.write(Message.wrap(out), Message.ACK, ++sequence);
+        channel.send(out, out.length);
         var answer = answer();
         while (answer.isEmpty()) {
             answer = answer();

@@ -1,6 +1,5 @@
 package io.kuberouter.netlink;
 
-
 /// Hears what the kernel announces to multicast groups of a netlink protocol, on a platform thread of its own.
 public final class NetlinkMonitor implements AutoCloseable {
 

@@ -1,5 +1,7 @@
 package io.kuberouter.kernel.ipset;
 
+import static java.util.Objects.requireNonNull;
+
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Prefix;
 import io.kuberouter.netlink.Errno;
@@ -10,7 +12,6 @@ import io.kuberouter.state.IpSet;
 import io.kuberouter.state.SetKey;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -119,29 +120,33 @@ final class Construction {
 
     /// All that is new first, then what goes: what both would match is matched at every moment.
     private void changeMembers() throws TargetException {
-        var changes = new ArrayList<MemberChange>();
-        for (boolean adds : new boolean[] {true, false}) {
-            for (var change : changed) {
-                var edit = change.edit;
-                if (!edit.wanted().filledElsewhere()) {
-                    changes.add(new MemberChange(edit.key(), adds, members(edit.before(), edit.wanted(), adds)));
-                }
+        changeMembers(true);
+        changed.removeIf(change -> replaced.containsKey(change.edit.key()));
+        changeMembers(false);
+        for (var change : changed) {
+            var set = change.edit.wanted();
+            if (!failures.containsKey(set.key()) && !replaced.containsKey(set.key())) {
+                settled(set, change.room);
             }
         }
-        var spoilt = new HashSet<SetKey>();
+    }
+
+    /// A set that turns out to be full, or not there, is replaced.
+    private void changeMembers(boolean adds) throws TargetException {
+        var changes = new ArrayList<MemberChange>();
+        var sets = new TreeMap<SetKey, IpSet>();
+        for (var change : changed) {
+            var set = change.edit.wanted();
+            sets.put(set.key(), set);
+            if (!set.filledElsewhere()) {
+                changes.add(new MemberChange(set.key(), adds, members(change.edit.before(), set, adds)));
+            }
+        }
         for (var refused : MemberChange.write(socket, changes)) {
             var key = refused.change().set();
             failures.putIfAbsent(key, refused.reason());
             if (refused.isOfTheSet()) {
-                spoilt.add(key);
-            }
-        }
-        for (var change : changed) {
-            var key = change.edit.key();
-            if (spoilt.contains(key)) {
-                replaced.put(key, change.edit.wanted());
-            } else if (!failures.containsKey(key)) {
-                settled(change.edit.wanted(), change.room);
+                replaced.put(key, requireNonNull(sets.get(key)));
             }
         }
     }

@@ -27,9 +27,7 @@ record Header(SetKey key, String type, int family, int room, int entries, boolea
     /// Whether this set can become the wanted one by changing members. Options that do no harm are let be: an earlier
     /// release made its sets with `timeout 0`.
     boolean fits(IpSet.Type wanted) {
-        return plain
-                && type.equals(wanted.toString())
-                && family == key.family().number();
+        return plain && type.equals(wanted.toString()) && family == key.family().number();
     }
 
     /// As the plan would have it, for a set whose type we know.

@@ -35,8 +35,7 @@ public final class IpSets implements Target<SetKey, IpSet> {
     }
 
     private boolean isOurs(SetKey key) {
-        return key.name().startsWith(Replacement.TEMPORARY)
-                || prefixes.stream().anyMatch(key.name()::startsWith);
+        return key.name().startsWith(Replacement.TEMPORARY) || prefixes.stream().anyMatch(key.name()::startsWith);
     }
 
     private List<Header> ours() throws TargetException {
@@ -126,7 +125,8 @@ public final class IpSets implements Target<SetKey, IpSet> {
         }
     }
 
-    /// Whether somebody else made or destroyed a set of ours, or put members in or took some out, as far as numbers tell.
+    /// Whether somebody else made or destroyed a set of ours, or put members in or took some out, as far as numbers
+    /// tell.
     /// Cheap; may be asked from any thread, and says no while changes are under way.
     public boolean suspected() throws TargetException {
         if (!lock.tryLock()) {

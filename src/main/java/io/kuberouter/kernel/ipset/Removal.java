@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// Destroys sets. The kernel lets go of a set a moment after the last rule that used it has gone, so one in use is tried
+/// Destroys sets. The kernel lets go of a set a moment after the last rule that used it has gone, so one in use is
+/// tried
 /// again for a moment.
 final class Removal {
 

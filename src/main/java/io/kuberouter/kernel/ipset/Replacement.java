@@ -29,15 +29,13 @@ final class Replacement {
 
     private static SetKey temporary(SetKey key) {
         String name = key.name();
-        return new SetKey(
-                key.family(), TEMPORARY + name.substring(Math.max(0, name.length() - NAME_LENGTH)));
+        return new SetKey(key.family(), TEMPORARY + name.substring(Math.max(0, name.length() - NAME_LENGTH)));
     }
 
     /// @return the reason why it failed, or why a member is missing; empty if all is well
     Optional<String> make() throws TargetException {
         Removal.destroy(socket, List.of(temporary));
-        var create = SetCodec.create(
-                temporary, wanted.type(), wanted.members().size());
+        var create = SetCodec.create(temporary, wanted.type(), wanted.members().size());
         var failure = tried("create " + temporary.kernelName(), create);
         if (failure.isEmpty()) {
             var missing = fill();

@@ -5,7 +5,6 @@ import static io.kuberouter.netlink.Attribute.nested;
 import static io.kuberouter.netlink.Attribute.string;
 import static io.kuberouter.netlink.Attribute.u8;
 
-import io.kuberouter.netlink.Attribute;
 import io.kuberouter.netlink.Attributes;
 import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.NetfilterSubsystem;
@@ -62,8 +61,7 @@ final class SetCodec {
 
     /// The two sets change places, names and users; nobody sees a moment in between.
     static Message swap(SetKey one, SetKey other) {
-        return Protocol.message(
-                Protocol.SWAP, 0, one.kernelName(), string(Protocol.OTHER_NAME, other.kernelName()));
+        return Protocol.message(Protocol.SWAP, 0, one.kernelName(), string(Protocol.OTHER_NAME, other.kernelName()));
     }
 
     static Message rename(SetKey from, SetKey to) {

@@ -11,10 +11,8 @@ final class PacketCodec {
     private static final int TCP = 6, UDP = 17, SCTP = 132;
     private static final int HOP_BY_HOP = 0, ROUTING = 43, FRAGMENT = 44, AUTHENTICATION = 51, DESTINATION = 60;
     private static final int MOBILITY = 135, HOST_IDENTITY = 139, SHIM6 = 140;
-
     private static final int IPV4_HEADER = 20, IPV6_HEADER = 40;
-    private static final Packet UNREADABLE =
-            new Packet(new Ip(Family.IPV4, 0, 0), new Ip(Family.IPV4, 0, 0), 0, 0, 0);
+    private static final Packet UNREADABLE = new Packet(new Ip(Family.IPV4, 0, 0), new Ip(Family.IPV4, 0, 0), 0, 0, 0);
 
     private final byte[] bytes;
 

@@ -9,7 +9,7 @@ import io.kuberouter.net.Prefix;
 import io.kuberouter.netlink.Attributes;
 import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.MisshapenException;
-import io.kuberouter.state.IpSet.Type;
+import io.kuberouter.state.IpSet;
 import io.kuberouter.state.SetKey;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Bytes as `ipset` 7.17 sends them and the kernel answers (`strace -x`), without the header of the message. Left out is
+/// Bytes as `ipset` 7.17 sends them and the kernel answers (`strace -x`), without the header of the message. Left out
+/// is
 /// the line number with which the tool ends each member; of a set's revision the kernel is asked for the first.
 class IpSetCodecTest {
 
@@ -42,7 +43,7 @@ class IpSetCodecTest {
         return Stream.of(
                 arguments(
                         "ipset create KUBE-SRC-A hash:ip hashsize 64 maxelem 65536",
-                        SetCodec.create(A, Type.HASH_IP, 0),
+                        SetCodec.create(A, IpSet.Type.HASH_IP, 0),
                         0x0602,
                         START + NAME_A + """
                         0c00 0300 686173683a6970 00             # hash:ip
@@ -54,7 +55,7 @@ class IpSetCodecTest {
                         """),
                 arguments(
                         "ipset create inet6:KUBE-DST-B hash:net family inet6 hashsize 32768 maxelem 262144",
-                        SetCodec.create(B, Type.HASH_NET, 70_000),
+                        SetCodec.create(B, IpSet.Type.HASH_NET, 70_000),
                         0x0602,
                         START + NAME_B + """
                         0d00 0300 686173683a6e6574 00 000000    # hash:net
@@ -91,9 +92,7 @@ class IpSetCodecTest {
                         "ipset add -exist inet6:KUBE-DST-B fd00:1:2::/48",
                         MemberCodec.add(B, List.of(prefix("fd00:1:2::/48"))),
                         0x0609,
-                        START
-                                + NAME_B
-                                + """
+                        START + NAME_B + """
                                 2400 0780
                                   1800 0180 1400 0240 fd000001000200000000000000000000
                                   0500 0300 30 000000
@@ -107,9 +106,7 @@ class IpSetCodecTest {
                         "add KUBE-SRC-A 10.1.2.3; add KUBE-SRC-A 10.1.2.4, by ipset restore -exist",
                         MemberCodec.add(A, List.of(prefix("10.1.2.3/32"), prefix("10.1.2.4/32"))),
                         0x0609,
-                        START
-                                + NAME_A
-                                + """
+                        START + NAME_A + """
                                 0800 0940 00000000                  # line
                                 2400 0880
                                   1000 0780 0c00 0180 0800 0140 0a010203

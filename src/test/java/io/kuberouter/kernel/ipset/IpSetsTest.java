@@ -97,7 +97,8 @@ class IpSetsTest {
                 """);
         long written = node.socket.written();
         assertThat(node.settle(
-                        ips("KUBE-SRC-A", "10.1.2.4", "10.1.2.5"), nets("inet6:KUBE-DST-B", "fd00:1::/32", "fd00:2::/32")))
+                        ips("KUBE-SRC-A", "10.1.2.4", "10.1.2.5"),
+                        nets("inet6:KUBE-DST-B", "fd00:1::/32", "fd00:2::/32")))
                 .isEmpty();
         assertThat(node.socket.written() - written).isEqualTo(3);
         assertThat(node.saved()).isEqualTo("""
@@ -149,8 +150,7 @@ class IpSetsTest {
             return;
         }
         assertThat(failed)
-                .isEqualTo(Map.of(
-                        b.key(), "ipset destroy KUBE-SRC-B: IPSET_ERR_BUSY (the set is in use by a rule)"));
+                .isEqualTo(Map.of(b.key(), "ipset destroy KUBE-SRC-B: IPSET_ERR_BUSY (the set is in use by a rule)"));
         assertThat(node.saved())
                 .contains("add KUBE-SRC-A 10.1.2.3")
                 .contains("create KUBE-SRC-B " + type)
@@ -276,7 +276,8 @@ class IpSetsTest {
         var bad = nets("KUBE-SRC-A", "10.1.0.0/16", "10.2.0.0/16", "0.0.0.0/0");
         var after = nets("KUBE-SRC-A", "10.1.0.0/16", "10.3.0.0/16");
         assertThat(node.settle(before)).isEmpty();
-        assertThat(node.sets.build(List.of(new Edit<>(before.key(), before, bad)))).hasSize(1);
+        assertThat(node.sets.build(List.of(new Edit<>(before.key(), before, bad))))
+                .hasSize(1);
         assertThat(node.sets.build(List.of(new Edit<>(before.key(), before, after))))
                 .isEmpty();
         assertThat(node.sets.observe(wanted(after))).isEqualTo(wanted(after));
@@ -290,7 +291,8 @@ class IpSetsTest {
         var failed = node.settle(bad, worse, good);
         assertThat(failed).containsOnlyKeys(bad.key(), worse.key());
         assertThat(failed.get(bad.key()))
-                .isEqualTo("ipset add KUBE-SRC-A 0.0.0.0/0: IPSET_ERR_INVALID_CIDR (sets cannot hold this prefix length)");
+                .isEqualTo(
+                        "ipset add KUBE-SRC-A 0.0.0.0/0: IPSET_ERR_INVALID_CIDR (sets cannot hold this prefix length)");
         assertThat(failed.get(worse.key())).isEqualTo("ipset KUBE-SRC-B of type hash:ip cannot hold 10.1.2.0/24");
         assertThat(node.saved()).isEqualTo("""
                 add KUBE-SRC-A 10.1.0.0/16
@@ -309,8 +311,7 @@ class IpSetsTest {
         assertThat(node.settle(a, b)).isEmpty();
         node.namespace.sh("iptables -A OUTPUT -m set --match-set KUBE-SRC-A dst -j ACCEPT");
         assertThat(node.settle())
-                .isEqualTo(Map.of(
-                        a.key(), "ipset destroy KUBE-SRC-A: IPSET_ERR_BUSY (the set is in use by a rule)"));
+                .isEqualTo(Map.of(a.key(), "ipset destroy KUBE-SRC-A: IPSET_ERR_BUSY (the set is in use by a rule)"));
         assertThat(node.sets.suspected()).isFalse();
         assertThat(node.saved()).doesNotContain("KUBE-SRC-B");
         node.namespace.sh("iptables -F");

@@ -46,8 +46,7 @@ class SetEntriesTest {
         node.settle(elsewhere(LOCAL), elsewhere(LOCAL6));
         var wanted = admitted("10.244.1.3", "10.244.1.4", "fd00:244::3");
         assertThat(settle(node.entries, wanted)).isEmpty();
-        assertThat(node.saved())
-                .startsWith("""
+        assertThat(node.saved()).startsWith("""
                 add inet6:kube-router-local-pods fd00:244::3
                 add kube-router-local-pods 10.244.1.3
                 add kube-router-local-pods 10.244.1.4

@@ -36,9 +36,7 @@ final class SetsOfANode implements AutoCloseable {
     }
 
     static SetKey key(String name) {
-        return name.startsWith("inet6:")
-                ? new SetKey(Family.IPV6, name.substring(6))
-                : new SetKey(Family.IPV4, name);
+        return name.startsWith("inet6:") ? new SetKey(Family.IPV6, name.substring(6)) : new SetKey(Family.IPV4, name);
     }
 
     static IpSet ips(String name, String... members) {
@@ -52,7 +50,8 @@ final class SetsOfANode implements AutoCloseable {
     private static IpSet set(String name, IpSet.Type type, String... members) {
         var table = Table.<Prefix, Prefix>empty();
         for (String member : members) {
-            var prefix = member.contains("/") ? Prefix.of(member) : Ip.of(member).asPrefix();
+            var prefix =
+                    member.contains("/") ? Prefix.of(member) : Ip.of(member).asPrefix();
             table = table.with(prefix, prefix);
         }
         return new IpSet(key(name), type, table, false);
@@ -104,7 +103,7 @@ final class SetsOfANode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         socket.close();
         other.close();
         namespace.close();

@@ -29,8 +29,7 @@ class LogCodecTest {
         byte[] all = bytes(hex);
         var attributes = new byte[all.length - 4];
         System.arraycopy(all, 4, attributes, 0, attributes.length);
-        return LogCodec.decode(
-                Message.of(0x0400, 0, Message.struct(4).put(0, all, 0, 4), Attributes.read(attributes)));
+        return LogCodec.decode(Message.of(0x0400, 0, Message.struct(4).put(0, all, 0, 4), Attributes.read(attributes)));
     }
 
     @Test
@@ -65,8 +64,7 @@ class LogCodecTest {
                 .isEqualTo(new LogCodec.Numbered(
                         OptionalInt.of(7),
                         new LogRecord(
-                                "np:in:ABCD",
-                                new Packet(Ip.of("127.0.0.1"), Ip.of("127.0.0.1"), 17, 45002, 5353))));
+                                "np:in:ABCD", new Packet(Ip.of("127.0.0.1"), Ip.of("127.0.0.1"), 17, 45002, 5353))));
     }
 
     @Test

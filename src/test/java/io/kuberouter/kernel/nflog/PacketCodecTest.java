@@ -35,8 +35,12 @@ class PacketCodecTest {
                         "ICMP of the other side",
                         "45c00039a35f00004001be9c 0a010204 0a010203 0303a81c00000000",
                         new Packet(Ip.of("10.1.2.4"), Ip.of("10.1.2.3"), 1, 0, 0)),
-                arguments("first fragment", "450005dc011a200040113bef 0a010203 0a010204 afcd14e907d890fc", v4(17, 45005, 5353)),
-                arguments("later fragment", "45000224011a00b940115eee 0a010203 0a010204 7979797979797979", v4(17, 0, 0)),
+                arguments(
+                        "first fragment",
+                        "450005dc011a200040113bef 0a010203 0a010204 afcd14e907d890fc",
+                        v4(17, 45005, 5353)),
+                arguments(
+                        "later fragment", "45000224011a00b940115eee 0a010203 0a010204 7979797979797979", v4(17, 0, 0)),
                 arguments("TCP over IPv6", "600a3fbe00280640" + TO_V6 + "afcb20fb0b918445", v6(6, 45003, 8443)),
                 arguments("UDP over IPv6", "600ea45600091140" + TO_V6 + "afcc14e90009fa24 78", v6(17, 45004, 5353)),
                 arguments("ICMPv6", "6000000000203aff" + TO_V6 + "870070bf00000000", v6(58, 0, 0)),

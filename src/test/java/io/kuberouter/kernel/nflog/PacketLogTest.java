@@ -110,8 +110,7 @@ class PacketLogTest {
             var inside = InetAddress.getByAddress(Ip.of(address).bytes());
             client.in(() -> inside.isReachable(1_000));
             assertThat(await(record -> record.prefix().equals("np:in:IJKL")).packet())
-                    .isEqualTo(new Packet(
-                            Ip.of(v4 ? "10.1.2.3" : "fd00:1::3"), Ip.of(address), v4 ? 1 : 58, 0, 0));
+                    .isEqualTo(new Packet(Ip.of(v4 ? "10.1.2.3" : "fd00:1::3"), Ip.of(address), v4 ? 1 : 58, 0, 0));
         }
         assertThat(log.lost()).isZero();
     }
