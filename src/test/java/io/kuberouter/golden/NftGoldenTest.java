@@ -17,8 +17,7 @@ class NftGoldenTest {
     @ParameterizedTest
     @MethodSource("samples")
     void theTablesAreWhatTheFilesSay(String sample) {
-        var firewall = new NftablesRenderer()
-                .render(SampleRulesets.named(sample));
+        var firewall = new NftablesRenderer().render(SampleRulesets.named(sample));
         new Golden(Path.of("src/test/resources/golden/firewall", sample)).check("nft", NftText.print(firewall.nft()));
     }
 }

@@ -30,9 +30,7 @@ public final class NftText {
     }
 
     private static String print(NftObject object) {
-        var lines = lines(object).stream()
-                .map(line -> "\t\t" + line + "\n")
-                .collect(Collectors.joining());
+        var lines = lines(object).stream().map(line -> "\t\t" + line + "\n").collect(Collectors.joining());
         return "\t" + object.key().kind() + " " + object.key().name() + " {\n" + lines + "\t}\n";
     }
 

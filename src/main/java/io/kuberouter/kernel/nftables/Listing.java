@@ -97,7 +97,9 @@ record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd) {
                 return new Chain(key(Kind.CHAIN), comment, rules);
             }
             var key = key(Kind.BASE_CHAIN);
-            if (!base.matches() || !base.group(1).equals("filter") || !base.group(3).equals("filter")) {
+            if (!base.matches()
+                    || !base.group(1).equals("filter")
+                    || !base.group(3).equals("filter")) {
                 odd.add(key);
                 return new BaseChain(key, first, rules);
             }

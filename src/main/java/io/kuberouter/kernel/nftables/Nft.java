@@ -2,9 +2,11 @@ package io.kuberouter.kernel.nftables;
 
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.reconcile.TargetException;
-import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// Takes scripts in the language of nft, each one transaction: all of it happens or nothing does. Belongs to the network
+/// Takes scripts in the language of nft, each one transaction: all of it happens or nothing does. Belongs to the
+/// network
 /// namespace of the thread that opened it or, where it starts a program for each script, of the thread that calls.
 public interface Nft extends AutoCloseable {
 
@@ -13,29 +15,34 @@ public interface Nft extends AutoCloseable {
     /// @param done whether the kernel took it
     /// @param out what it lists
     /// @param err why it was refused
-    record Answer(boolean done, String out, String err) {
+    record Answer(String script, boolean done, String out, String err) {
 
-        private static final String ERROR = "Error: ";
+        private static final Pattern ERROR = Pattern.compile("(?::(\\d+):[\\d-]+: )?Error: (.*)");
+        private static final Pattern CARET = Pattern.compile("(?m)^ *\\^");
         private static final int SHOWN = 160;
 
         /// The first complaint and the line that it is about, for people.
         public String reason() {
-            var lines = err.lines().toList();
-            for (int i = 0; i < lines.size(); i++) {
-                int at = lines.get(i).indexOf(ERROR);
-                if (at >= 0) {
-                    return lines.get(i).substring(at + ERROR.length()) + quoted(lines, i + 1);
-                }
+            var error = ERROR.matcher(err);
+            if (!error.find()) {
+                return err.lines().findFirst().orElse("nft gave no reason");
             }
-            return lines.isEmpty() ? "nft gave no reason" : lines.getFirst();
+            String line = script.lines().skip(line(error.group(1))).findFirst().orElse("");
+            String shown = line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
+            return error.group(2) + " (`" + shown + "`)";
         }
 
-        private static String quoted(List<String> lines, int index) {
-            if (index >= lines.size()) {
-                return "";
+        /// The program gives the number of the line. The library, which is given a script as one line, points below it.
+        private long line(@Nullable String number) {
+            if (number != null) {
+                return Long.parseLong(number) - 1;
             }
-            String line = lines.get(index).strip();
-            return " (`" + (line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…") + "`)";
+            var caret = CARET.matcher(err);
+            int offset = caret.find() ? caret.end() - caret.start() - 1 : 0;
+            return script.substring(0, Math.min(offset, script.length()))
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
         }
     }
 

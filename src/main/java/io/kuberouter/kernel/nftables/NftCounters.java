@@ -48,7 +48,8 @@ public final class NftCounters {
 
     private static @Nullable Named decode(Message message) {
         var attributes = message.attributes(Nfnetlink.STRUCT);
-        boolean ours = List.of(Script.table(Family.IPV4), Script.table(Family.IPV6)).contains(Nfnetlink.table(message));
+        boolean ours =
+                List.of(Script.table(Family.IPV4), Script.table(Family.IPV6)).contains(Nfnetlink.table(message));
         if (!ours || attributes.u32be(TYPE) != COUNTER) {
             return null;
         }

@@ -35,14 +35,15 @@ final class NftLibrary implements Nft {
         if (context == null) {
             throw new IllegalStateException("this context of libnftables is closed");
         }
-        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        // of a refused script the library quotes the first line only, so it gets no second one
+        byte[] bytes = script.replace('\n', ';').getBytes(StandardCharsets.UTF_8);
         try (var commands = new Memory(bytes.length + 1L)) {
             commands.write(0, bytes, 0, bytes.length);
             commands.setByte(bytes.length, (byte) 0);
             int code = LibNftables.nft_run_cmd_from_buffer(context, commands);
             String out = LibNftables.nft_ctx_get_output_buffer(context).getString(0, CHARSET);
             String err = LibNftables.nft_ctx_get_error_buffer(context).getString(0, CHARSET);
-            return new Answer(code == 0, out, err);
+            return new Answer(script, code == 0, out, err);
         }
     }
 

@@ -48,10 +48,14 @@ public final class NftProbe {
         var needs = new LinkedHashMap<String, String>();
         needs.put("chains that the kernel enters", chain(at, "input") + chain(at, "forward") + chain(at, "output"));
         needs.put("comments of chains", "add chain " + at + " d { comment \"podfw a/b\"; }");
-        needs.put("sets of networks", "add set " + at + " s { type " + type + "; flags interval; }\n"
-                + "add element " + at + " s { " + (four ? "0.0.0.0/0" : "::/0") + " }");
-        needs.put("verdict maps", "add chain " + at + " d\nadd map " + at + " m { type " + type + " : verdict; }\n"
-                + "add element " + at + " m { " + (four ? "192.0.2.1" : "2001:db8::1") + " : jump d }");
+        needs.put(
+                "sets of networks",
+                "add set " + at + " s { type " + type + "; flags interval; }\n" + "add element " + at + " s { "
+                        + (four ? "0.0.0.0/0" : "::/0") + " }");
+        needs.put(
+                "verdict maps",
+                "add chain " + at + " d\nadd map " + at + " m { type " + type + " : verdict; }\n" + "add element " + at
+                        + " m { " + (four ? "192.0.2.1" : "2001:db8::1") + " : jump d }");
         needs.put("the state of connections", rule(at, "ct state established,related accept"));
         needs.put("the kind of an address", rule(at, "fib saddr type local accept"));
         needs.put("refusing", rule(at, "reject") + rule(at, "meta l4proto tcp reject with tcp reset"));
@@ -62,8 +66,7 @@ public final class NftProbe {
     }
 
     private static String chain(String at, String hook) {
-        return "add chain " + at + " " + hook + "s { type filter hook " + hook
-                + " priority filter; policy accept; }\n";
+        return "add chain " + at + " " + hook + "s { type filter hook " + hook + " priority filter; policy accept; }\n";
     }
 
     private static String rule(String at, String rule) {

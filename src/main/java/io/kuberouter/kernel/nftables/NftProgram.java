@@ -22,7 +22,7 @@ final class NftProgram implements Nft {
     @Override
     public Answer run(String script) throws TargetException {
         var output = exec.feed(script, List.of("nft", "-f", "-"));
-        return new Answer(output.succeeded(), output.out(), output.err());
+        return new Answer(script, output.succeeded(), output.out(), output.err());
     }
 
     @Override

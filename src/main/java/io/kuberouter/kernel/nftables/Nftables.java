@@ -43,7 +43,7 @@ public final class Nftables implements Target<NftKey, NftObject> {
         present.clear();
         misshapen.clear();
         Table<NftKey, NftObject> found = Table.empty();
-        for (var family : tables()) {
+        for (var family : own.tables()) {
             var listing = list(family);
             present.put(family, new HashSet<>(listing.objects().keySet()));
             if (Shape.fits(listing, wanted)) {
@@ -54,20 +54,6 @@ public final class Nftables implements Target<NftKey, NftObject> {
         }
         wording.looked();
         return found;
-    }
-
-    private Set<Family> tables() throws TargetException {
-        var answer = nft.run("list tables\n");
-        if (!answer.done()) {
-            throw new TargetException("listing tables of nftables: " + answer.reason());
-        }
-        var tables = EnumSet.noneOf(Family.class);
-        for (var family : Family.values()) {
-            if (answer.out().lines().anyMatch(("table " + Script.table(family))::equals)) {
-                tables.add(family);
-            }
-        }
-        return tables;
     }
 
     private Listing list(Family family) throws TargetException {
@@ -157,7 +143,7 @@ public final class Nftables implements Target<NftKey, NftObject> {
     /// What a table holds now; nothing if there is none.
     private Listing present(Family family) throws TargetException {
         present.remove(family);
-        if (!tables().contains(family)) {
+        if (!own.tables().contains(family)) {
             return Listing.NOTHING;
         }
         var listing = list(family);
@@ -170,7 +156,7 @@ public final class Nftables implements Target<NftKey, NftObject> {
             throws TargetException {
         int middle = edits.size() / 2;
         for (var half : List.of(edits.subList(0, middle), edits.subList(middle, edits.size()))) {
-            var answer = half.isEmpty() ? null : write(new Script(family).build(half));
+            var answer = half.isEmpty() ? null : write(new Script(family).fill(half));
             if (answer == null) {
                 continue;
             }
@@ -211,7 +197,7 @@ public final class Nftables implements Target<NftKey, NftObject> {
         edits.forEach(edit -> keys.add(edit.key()));
         var held = present.get(family);
         if (held == null) {
-            return new Nft.Answer(true, "", "");
+            return new Nft.Answer("", true, "", "");
         }
         boolean all = keys.containsAll(held);
         var script = new Script(family);

@@ -1,5 +1,6 @@
 package io.kuberouter.kernel.nftables;
 
+import io.kuberouter.net.Family;
 import io.kuberouter.netlink.Attributes;
 import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.NetlinkException;
@@ -8,15 +9,17 @@ import io.kuberouter.reconcile.TargetException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Tells changes that we made to our tables from those of others. Each transaction makes a generation of the kernel's
 /// rules with the next number (`NFT_MSG_GETGEN`). Of the generations that appeared while we wrote, one may touch our
 /// tables on our behalf; any other one is somebody else's.
 public final class OwnChanges implements AutoCloseable {
 
-    private static final int GET_GENERATION = Nfnetlink.type(16);
+    private static final int GET_TABLE = Nfnetlink.type(1), GET_GENERATION = Nfnetlink.type(16);
     private static final int KEPT = 256;
 
     private final NetlinkSocket socket;
@@ -109,10 +112,22 @@ public final class OwnChanges implements AutoCloseable {
         return ours.removeIf(span -> span.contains(generation));
     }
 
+    /// The families in which there is a table of ours. nft would read every set of the node to tell.
+    Set<Family> tables() throws TargetException {
+        try {
+            var names = socket.dump(
+                    Message.of(GET_TABLE, 0, Message.struct(Nfnetlink.STRUCT), Attributes.NONE), Nfnetlink::table);
+            var families = EnumSet.allOf(Family.class);
+            families.removeIf(family -> !names.contains(Script.table(family)));
+            return families;
+        } catch (NetlinkException e) {
+            throw new TargetException("listing tables of nftables: " + e.getMessage(), e);
+        }
+    }
+
     private OptionalInt generation() {
         try {
-            return socket
-                    .ask(
+            return socket.ask(
                             Message.of(GET_GENERATION, 0, Message.struct(Nfnetlink.STRUCT), Attributes.NONE),
                             Nfnetlink::generation)
                     .map(OptionalInt::of)

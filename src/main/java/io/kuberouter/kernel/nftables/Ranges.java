@@ -19,7 +19,10 @@ final class Ranges {
         var prefixes = new ArrayList<Prefix>();
         while (at.compareTo(end) <= 0) {
             int host = Math.min(bits, at.signum() == 0 ? bits : at.getLowestSetBit());
-            while (at.add(BigInteger.ONE.shiftLeft(host)).subtract(BigInteger.ONE).compareTo(end) > 0) {
+            while (at.add(BigInteger.ONE.shiftLeft(host))
+                            .subtract(BigInteger.ONE)
+                            .compareTo(end)
+                    > 0) {
                 host--;
             }
             prefixes.add(new Prefix(ip(at, bits / 8), bits - host));

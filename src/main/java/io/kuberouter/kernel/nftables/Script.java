@@ -54,9 +54,12 @@ final class Script {
 
     /// Creates and changes.
     Script build(List<Edit<NftKey, NftObject>> edits) {
-        var inOrder = edits.stream().sorted(Comparator.comparing(Edit::key)).toList();
-        declareChains(inOrder.stream().filter(edit -> edit.key().kind() == NftKey.Kind.CHAIN).toList());
-        inOrder.forEach(this::change);
+        return declareChains(edits).fill(edits);
+    }
+
+    /// Creates and changes what needs no declaration, or has it.
+    Script fill(List<Edit<NftKey, NftObject>> edits) {
+        edits.stream().sorted(Comparator.comparing(Edit::key)).forEach(this::change);
         return this;
     }
 
@@ -90,11 +93,17 @@ final class Script {
     private void change(@Nullable Members before, Members after) {
         if (before == null) {
             declare(after);
-            elements("add", after.key(), after.members().keySet().stream().map(Script::word).toList());
+            elements(
+                    "add",
+                    after.key(),
+                    after.members().keySet().stream().map(Script::word).toList());
         } else if (after.interval()) {
             // nft 1.0.6 takes what a transaction removes from an interval set to be still there
             on("flush", after.key(), "");
-            elements("add", after.key(), after.members().keySet().stream().map(Script::word).toList());
+            elements(
+                    "add",
+                    after.key(),
+                    after.members().keySet().stream().map(Script::word).toList());
         } else {
             differences(before.members(), after.members(), after.key(), Script::word, (member, same) -> "");
         }
@@ -179,7 +188,8 @@ final class Script {
 
     /// Removes, what names others before what is named.
     Script clear(List<Edit<NftKey, NftObject>> edits) {
-        var keys = edits.stream().map(Edit::key).sorted(Comparator.reverseOrder()).toList();
+        var keys =
+                edits.stream().map(Edit::key).sorted(Comparator.reverseOrder()).toList();
         keys.stream().filter(key -> key.kind().toString().equals("chain")).forEach(key -> on("flush", key, ""));
         keys.forEach(key -> on("delete", key, ""));
         return this;

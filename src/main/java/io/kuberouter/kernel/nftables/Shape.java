@@ -30,21 +30,21 @@ final class Shape {
     private static boolean alike(NftObject there, NftObject wanted) {
         return switch (wanted) {
             case Members set -> there instanceof Members other && other.interval() == set.interval();
-            case BaseChain chain -> there instanceof BaseChain other && other.hook().split(" ")[0].equals(chain.hook());
+            case BaseChain chain ->
+                there instanceof BaseChain other && other.hook().split(" ")[0].equals(chain.hook());
             default -> true;
         };
     }
 
     /// Another kind of object that would bear the same name in the kernel.
     private static NftKey rival(NftKey key) {
-        var kind =
-                switch (key.kind()) {
-                    case SET -> Kind.MAP;
-                    case MAP -> Kind.SET;
-                    case CHAIN -> Kind.BASE_CHAIN;
-                    case BASE_CHAIN -> Kind.CHAIN;
-                    case COUNTER -> Kind.COUNTER;
-                };
+        var kind = switch (key.kind()) {
+            case SET -> Kind.MAP;
+            case MAP -> Kind.SET;
+            case CHAIN -> Kind.BASE_CHAIN;
+            case BASE_CHAIN -> Kind.CHAIN;
+            case COUNTER -> Kind.COUNTER;
+        };
         return new NftKey(key.family(), kind, kind == key.kind() ? "" : key.name());
     }
 }

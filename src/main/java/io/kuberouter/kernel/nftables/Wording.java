@@ -35,12 +35,12 @@ final class Wording {
 
     private NftObject asWanted(NftObject there, NftObject wanted) {
         return switch (there) {
-            case Chain(var key, var comment, var rules) when wanted instanceof Chain chain ->
-                new Chain(key, chain.comment(), words(key, chain.rules(), rules));
-            case BaseChain(var key, var hook, var rules) when wanted instanceof BaseChain chain ->
-                new BaseChain(key, hook, words(key, chain.rules(), rules));
-            case Members(var key, var interval, var comment, var members) when wanted instanceof Members set ->
-                new Members(key, interval, set.comment(), members);
+            case Chain(var key, var comment, var rules)
+            when wanted instanceof Chain chain -> new Chain(key, chain.comment(), words(key, chain.rules(), rules));
+            case BaseChain(var key, var hook, var rules)
+            when wanted instanceof BaseChain chain -> new BaseChain(key, hook, words(key, chain.rules(), rules));
+            case Members(var key, var interval, var comment, var members)
+            when wanted instanceof Members set -> new Members(key, interval, set.comment(), members);
             default -> there;
         };
     }

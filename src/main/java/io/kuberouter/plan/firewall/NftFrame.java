@@ -82,8 +82,8 @@ final class NftFrame {
         }
         for (var protocol : Protocol.values()) {
             rules.add("fib daddr type local " + protocol + " dport " + frame.nodePorts() + " counter return"
-                    + comment("allow LOCAL " + protocol.toString().toUpperCase(Locale.ROOT)
-                            + " traffic to node ports"));
+                    + comment(
+                            "allow LOCAL " + protocol.toString().toUpperCase(Locale.ROOT) + " traffic to node ports"));
         }
         ours(frame.externalIps())
                 .forEach(each -> rules.add(exempt(each, "allow traffic to external IP range: " + each)));

@@ -87,8 +87,7 @@ final class NftPod {
         return switch (refusal) {
             case REJECT -> List.of(reject);
             case RESET ->
-                List.of(
-                        NftWords.IS_REFUSED + " meta l4proto tcp " + counted + " reject with tcp reset" + why, reject);
+                List.of(NftWords.IS_REFUSED + " meta l4proto tcp " + counted + " reject with tcp reset" + why, reject);
             case DROP -> List.of(NftWords.IS_REFUSED + " " + counted + " drop" + why);
         };
     }

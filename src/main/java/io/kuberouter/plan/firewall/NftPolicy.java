@@ -20,6 +20,8 @@ import java.util.Optional;
 /// each of its rules. A chain that nothing in it allows lets nothing through.
 final class NftPolicy {
 
+    private static final int FEW = 8;
+
     private final PolicyRules policy;
     private final Family family;
 
@@ -82,27 +84,44 @@ final class NftPolicy {
             }
         }
         var lines = new ArrayList<String>();
-        ports.forEach((match, ranges) -> lines.add(line(match, ranges, direction, counter)));
+        ports.forEach((match, ranges) -> lines.addAll(lines(match, ranges, direction, counter)));
         return lines;
     }
 
-    private String line(Match match, List<PortRange> ports, Direction direction, String counter) {
+    private List<String> lines(Match match, List<PortRange> ports, Direction direction, String counter) {
         String ip = NftWords.word(family);
-        var line = new StringBuilder();
-        match.source().ifPresent(group -> line.append(ip + " saddr @" + group.name() + " "));
-        match.destination().ifPresent(group -> line.append(ip + " daddr @" + group.name() + " "));
-        match.protocol()
-                .ifPresent(protocol -> line.append(
-                        match.allPorts() ? "meta l4proto " + protocol + " " : protocol + " dport " + set(ports) + " "));
+        String source = match.source()
+                .map(group -> ip + " saddr @" + group.name() + " ")
+                .orElse("");
+        String destination = match.destination()
+                .map(group -> ip + " daddr @" + group.name() + " ")
+                .orElse("");
         String kind = direction + " " + match.peers() + (match.named() ? " np" : "");
-        return line + NftWords.counter(counter) + " " + NftWords.ALLOW + " return"
+        String end = NftWords.counter(counter) + " " + NftWords.ALLOW + " return"
                 + NftWords.comment(Names.comment(policy.key().toString(), kind));
+        return transports(match, ports).stream()
+                .map(transport -> source + destination + transport + end)
+                .toList();
     }
 
-    private static String set(List<PortRange> ports) {
-        var disjoint = disjoint(ports);
-        String list = String.join(", ", disjoint.stream().map(NftPolicy::text).toList());
-        return disjoint.size() == 1 ? list : "{ " + list + " }";
+    /// How each rule of the kernel tells protocol and ports.
+    private static List<String> transports(Match match, List<PortRange> ports) {
+        if (match.protocol().isEmpty()) {
+            return List.of("");
+        }
+        var protocol = match.protocol().get();
+        return match.allPorts()
+                ? List.of("meta l4proto " + protocol + " ")
+                : texts(ports).stream()
+                        .map(text -> protocol + " dport " + text + " ")
+                        .toList();
+    }
+
+    /// A few ports are a rule each, many are a set: the kernel looks through all sets of a table to name a new one, and
+    /// nft asks for each set by itself.
+    private static List<String> texts(List<PortRange> ports) {
+        var texts = disjoint(ports).stream().map(NftPolicy::text).toList();
+        return texts.size() <= FEW ? texts : List.of("{ " + String.join(", ", texts) + " }");
     }
 
     private static String text(PortRange range) {

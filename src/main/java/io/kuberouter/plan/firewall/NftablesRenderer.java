@@ -63,8 +63,7 @@ public final class NftablesRenderer implements Renderer {
 
     private static Table<NftKey, NftObject> frame(GuardFrame frame) {
         var draft = new Draft(frame, Table.empty());
-        frame.families()
-                .forEach(family -> new NftFrame(frame, family).objects().forEach(draft::put));
+        frame.families().forEach(family -> new NftFrame(frame, family).objects().forEach(draft::put));
         return draft.objects;
     }
 
@@ -77,8 +76,7 @@ public final class NftablesRenderer implements Renderer {
         return draft.objects;
     }
 
-    private static Table<NftKey, NftObject> continued(
-            Ruleset before, Table<NftKey, NftObject> objects, Ruleset after) {
+    private static Table<NftKey, NftObject> continued(Ruleset before, Table<NftKey, NftObject> objects, Ruleset after) {
         var draft = new Draft(after.frame(), objects);
         after.groups().changesSince(before.groups(), (key, was, is) -> draft.replace(group(was), group(is)));
         after.policies()

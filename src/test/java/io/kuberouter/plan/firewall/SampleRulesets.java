@@ -89,7 +89,10 @@ public final class SampleRulesets {
 
     public static Ruleset with(Ruleset ruleset, PodGuard pod) {
         return new Ruleset(
-                ruleset.frame(), ruleset.groups(), ruleset.policies(), ruleset.pods().with(pod.key(), pod));
+                ruleset.frame(),
+                ruleset.groups(),
+                ruleset.policies(),
+                ruleset.pods().with(pod.key(), pod));
     }
 
     public static Ruleset empty(Family... families) {
@@ -103,7 +106,11 @@ public final class SampleRulesets {
     /// Pods of one group may reach `web` on TCP ports.
     public static Ruleset onePolicy() {
         var clients = group("clients", Family.IPV4, Role.SOURCE, AddressGroup.Kind.PODS, "10.244.1.3", "10.244.2.9");
-        var policy = policy(INGRESS, true, false, List.of(rule(0, tcp(Optional.of(clients.key()), Optional.empty(), 80, 443, 444))));
+        var policy = policy(
+                INGRESS,
+                true,
+                false,
+                List.of(rule(0, tcp(Optional.of(clients.key()), Optional.empty(), 80, 443, 444))));
         return with(
                 with(with(with(empty(), clients), policy), pod(WEB, List.of(INGRESS), List.of(), "10.244.1.2")),
                 pod(DB, List.of(), List.of(), "10.244.1.3"));
@@ -201,9 +208,8 @@ public final class SampleRulesets {
             String words, Family family, Role role, AddressGroup.Kind kind, String... addresses) {
         Table<Prefix, Prefix> members = Table.empty();
         for (String address : addresses) {
-            var member = address.contains("/")
-                    ? Prefix.of(address)
-                    : Ip.of(address).asPrefix();
+            var member =
+                    address.contains("/") ? Prefix.of(address) : Ip.of(address).asPrefix();
             members = members.with(member, member);
         }
         return new AddressGroup(key(words, family, role), kind, words, members);
@@ -227,11 +233,11 @@ public final class SampleRulesets {
 
     @SafeVarargs
     public static Rule rule(int index, Stream<Allowance>... allows) {
-        return new Rule(index, "by hand", Arrays.stream(allows).flatMap(each -> each).toList());
+        return new Rule(
+                index, "by hand", Arrays.stream(allows).flatMap(each -> each).toList());
     }
 
-    public static PodGuard pod(
-            PodKey key, List<PolicyKey> ingress, List<PolicyKey> egress, String... addresses) {
+    public static PodGuard pod(PodKey key, List<PolicyKey> ingress, List<PolicyKey> egress, String... addresses) {
         return new PodGuard(
                 key, Names.podId(key), Arrays.stream(addresses).map(Ip::of).toList(), ingress, egress);
     }
