@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What is denied before and after a change is denied while it happens, on three kernels and in both families.
+/// What is denied before and after a change is denied while it happens, and what is allowed is allowed, on three kernels
+/// and in both families.
 class NeverOpenConformanceTest {
 
     private static final int CHANGES = 20, MANY_CHANGES = 200;
@@ -73,6 +74,19 @@ class NeverOpenConformanceTest {
             story.then(GUARDED);
             neverOpen(story, () -> unrelated(story, CHANGES));
             open(story, "x/a", "x/c");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatOthersDoClosesNothing(Kernel kernel) throws Exception {
+        try (var story = new Story(kernel, PLACE)) {
+            story.then("""
+                    - createPolicy: {ns: x, name: b, spec: {podSelector: {matchLabels: {pod: b}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {pod: a}}}]}]}}
+                    """);
+            var seen = NeverOpen.during(
+                    story.wire(), story.tries("x/a", "x/b", 80), () -> unrelated(story, CHANGES));
+            assertThat(seen.alwaysOpen()).as(seen.toString()).isTrue();
         }
     }
 

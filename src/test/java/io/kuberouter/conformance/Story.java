@@ -4,6 +4,7 @@ import io.kuberouter.conformance.packets.Enforcer;
 import io.kuberouter.conformance.packets.Probe;
 import io.kuberouter.conformance.packets.Wire;
 import io.kuberouter.conformance.rules.RenderedPlane;
+import io.kuberouter.kernel.netns.Namespace;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Protocol;
@@ -12,13 +13,16 @@ import io.kuberouter.plan.firewall.IptablesRenderer;
 import io.kuberouter.plan.firewall.NftablesRenderer;
 import io.kuberouter.plan.firewall.Renderer;
 import io.kuberouter.state.Firewall;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /// A cluster that changes while packets go, as one kernel of it sees that.
 final class Story implements AutoCloseable {
 
     private static final String NODE = "node1";
+    private static final int PATIENCE_MILLIS = 5000;
 
     /// A kernel's firewall, and how it is written.
     enum Kernel {
@@ -93,6 +97,25 @@ final class Story implements AutoCloseable {
 
     Ip gateway(Family family) {
         return model.gateway(NODE, family);
+    }
+
+    Ip node(Family family) {
+        return model.address(NODE, family);
+    }
+
+    /// Does the work in a pod.
+    <T> T inside(String pod, Callable<T> work) throws Exception {
+        return namespace(pod).in(work);
+    }
+
+    private Namespace namespace(String pod) throws Exception {
+        return wire.pod(model.pods().get(Topology.key(pod)).ips());
+    }
+
+    /// Whether an echo request of a pod is answered.
+    boolean pings(String from, String to, Family family) throws Exception {
+        var address = InetAddress.getByAddress(address(to, family).bytes());
+        return inside(from, () -> address.isReachable(PATIENCE_MILLIS));
     }
 
     /// A try over TCP in both families.

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Tries over and over what must not be possible, while something else goes on.
+/// Tries over and over what must not be possible, while something else goes on; or what always must be.
 ///
 /// @param tries how many times it was tried
 /// @param passes how many of them went through
@@ -16,19 +16,24 @@ public record NeverOpen(int tries, int passes, String last) {
 
     private static final int PERIOD_MILLIS = 2;
 
+    /// Whether nothing was refused either.
+    public boolean alwaysOpen() {
+        return passes == tries;
+    }
+
     /// Does the work on the calling thread; each of the probes is tried before, after, and every few milliseconds
     /// meanwhile.
-    public static NeverOpen during(Wire wire, List<Probe> denied, Callable<?> work) throws Exception {
+    public static NeverOpen during(Wire wire, List<Probe> probes, Callable<?> work) throws Exception {
         var tries = new AtomicInteger();
         var passes = new AtomicInteger();
         var last = new AtomicReference<>("");
         Callable<Boolean> attempt = () -> {
-            var fates = wire.probe(denied);
+            var fates = wire.probe(probes);
             tries.addAndGet(fates.size());
             for (int i = 0; i < fates.size(); i++) {
                 if (fates.get(i) == Fate.PASSED) {
                     passes.incrementAndGet();
-                    last.set(denied.get(i) + " at try " + tries);
+                    last.set(probes.get(i) + " at try " + tries);
                 }
             }
             return true;

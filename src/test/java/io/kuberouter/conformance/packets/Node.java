@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The network namespace that plays the node: it forwards, and it holds the firewall.
 final class Node implements AutoCloseable {
@@ -61,8 +62,17 @@ final class Node implements AutoCloseable {
                     arrivals.add(new Arrivals(protocol, Tap.arrivals(family, protocol.number())));
                 }
             }
-            return new Node(namespace, List.copyOf(addresses), Tap.link("lo"), departures, arrivals);
+            return new Node(namespace, new CopyOnWriteArrayList<>(addresses), Tap.link("lo"), departures, arrivals);
         });
+    }
+
+    private static String held(Ip ip) {
+        return "ip addr add %s dev lo %s\n".formatted(ip.asPrefix(), ip.family() == Family.IPV6 ? "nodad" : "");
+    }
+
+    void hold(Ip address) throws Exception {
+        namespace.sh(held(address));
+        addresses.add(address);
     }
 
     Namespace namespace() {

@@ -75,6 +75,11 @@ public final class Wire implements AutoCloseable {
         return node.namespace();
     }
 
+    /// Gives the node another address of its own, such as that of a Service.
+    public void hold(Ip address) throws Exception {
+        node.hold(address);
+    }
+
     /// What becomes of each, in the same order. An address that nobody holds is outside; one of the node's is sent from
     /// or comes to the node itself. Nobody is asked whether he reaches himself.
     public List<Fate> probe(List<Probe> probes) throws Exception {
