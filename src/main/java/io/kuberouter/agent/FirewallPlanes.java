@@ -63,9 +63,9 @@ final class FirewallPlanes implements AutoCloseable {
         this.filter = new WatchedFilter(exec, iptables, families);
         this.otherBuild = new Area<>(
                 "policies of the other iptables",
-                Set.of(),
+                Set.of(SETS),
                 _ -> Table.empty(),
-                new PolicyLeftovers(exec, iptables.suffix()));
+                new PolicyLeftovers(exec, iptables.build()));
         this.usesNftables = choice.usesNftables();
         this.nftables = choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
         this.areas = new ArrayList<>(List.of(
