@@ -12,7 +12,19 @@ final class NftLibrary implements Nft {
 
     private static final String CHARSET = StandardCharsets.UTF_8.name();
 
+    /// Characters from which on the library needs tens of megabytes for a script or an answer.
+    private static final int LARGE = 100_000;
+
+    /// An empty script.
+    private static final Memory NOTHING = nothing();
+
     private @Nullable Pointer context;
+
+    private static Memory nothing() {
+        var empty = new Memory(1);
+        empty.setByte(0, (byte) 0);
+        return empty;
+    }
 
     private NftLibrary(Pointer context) {
         this.context = context;
@@ -35,6 +47,16 @@ final class NftLibrary implements Nft {
         if (context == null) {
             throw new IllegalStateException("this context of libnftables is closed");
         }
+        var answer = answer(context, script);
+        if (script.length() > LARGE || answer.out().length() > LARGE) {
+            // What is kept for the next answer is as large as the last one.
+            LibNftables.nft_run_cmd_from_buffer(context, NOTHING);
+            NativeHeap.trim();
+        }
+        return answer;
+    }
+
+    private static Answer answer(Pointer context, String script) {
         // of a refused script the library quotes the first line only, so it gets no second one
         byte[] bytes = script.replace('\n', ';').getBytes(StandardCharsets.UTF_8);
         try (var commands = new Memory(bytes.length + 1L)) {
