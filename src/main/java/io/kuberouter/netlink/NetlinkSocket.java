@@ -145,33 +145,6 @@ public final class NetlinkSocket implements AutoCloseable {
         return results;
     }
 
-    /// Writes messages of which the kernel takes all or none, as nftables wants it. The two around them are not
-    /// acknowledged.
-    ///
-    /// @return for each of the messages between, the kernel's refusal or nothing; where one is refused, none was taken.
-    ///     Empty if they do not fit into one system call, and nothing was sent.
-    /// @throws NetlinkException if the socket failed: what became of the messages is unknown
-    public List<Optional<NetlinkError>> transaction(Message begin, List<Message> messages, Message end)
-            throws NetlinkException {
-        long size = begin.size() + end.size();
-        for (var message : messages) {
-            size += message.size();
-        }
-        out.clear();
-        if (size > out.remaining() || messages.size() > BATCH) {
-            return List.of();
-        }
-        begin.write(out, 0, ++sequence);
-        for (int i = 0; i < messages.size(); i++) {
-            messages.get(i).write(out, Message.ACK, sequence + 1 + i);
-        }
-        end.write(out, 0, sequence + 1 + messages.size());
-        var results = new ArrayList<Optional<NetlinkError>>(messages.size());
-        exchange(messages, results);
-        sequence++;
-        return results;
-    }
-
     private boolean fits(Message message) {
         return message.size() <= out.remaining();
     }

@@ -14,7 +14,7 @@ final class Nfnetlink {
     private static final int SUBSYSTEM = 10;
     private static final int NEW_GENERATION = type(15);
     private static final int FIRST_ATTRIBUTE = 1;
-    static final int AF_INET = 2, AF_INET6 = 10;
+    private static final int AF_INET = 2, AF_INET6 = 10;
 
     private Nfnetlink() {}
 

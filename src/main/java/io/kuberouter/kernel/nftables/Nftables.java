@@ -69,9 +69,6 @@ public final class Nftables implements Target<NftKey, NftObject> {
         var failed = new TreeMap<NftKey, String>();
         for (var each : byFamily(edits).entrySet()) {
             var family = each.getKey();
-            if (haveMoved(family, each.getValue())) {
-                continue;
-            }
             var answer = write(script(family).build(each.getValue()));
             if (answer.done()) {
                 built(family, each.getValue());
@@ -89,16 +86,6 @@ public final class Nftables implements Target<NftKey, NftObject> {
         }
         wording.learned();
         return failed;
-    }
-
-    /// Addresses that come and go are what changes most often.
-    ///
-    /// @return whether that was all there is to do, and is done
-    private boolean haveMoved(Family family, List<Edit<NftKey, NftObject>> edits) throws TargetException {
-        return !misshapen.contains(family)
-                && present.containsKey(family)
-                && ElementCodec.covers(edits)
-                && own.transact(ElementCodec.encode(edits));
     }
 
     private static Map<Family, List<Edit<NftKey, NftObject>>> byFamily(List<Edit<NftKey, NftObject>> edits) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -67,23 +66,6 @@ public final class OwnChanges implements AutoCloseable {
             return write.run();
         } finally {
             wrote(first, generation());
-        }
-    }
-
-    /// Writes messages as one transaction.
-    ///
-    /// @return whether the kernel took them; if not, nothing has changed
-    /// @throws TargetException if that cannot be told
-    boolean transact(List<Message> messages) throws TargetException {
-        return around(() -> new Nft.Answer("", isTaken(messages), "", "")).done();
-    }
-
-    private boolean isTaken(List<Message> messages) throws TargetException {
-        try {
-            var answers = socket.transaction(ElementCodec.BEGIN, messages, ElementCodec.END);
-            return !answers.isEmpty() && answers.stream().allMatch(Optional::isEmpty);
-        } catch (NetlinkException e) {
-            throw new TargetException("changing sets of nftables: " + e.getMessage(), e);
         }
     }
 
