@@ -23,6 +23,7 @@ class NftMonitorTest {
     void onlyWhatOthersChangeInOurTablesIsTold() throws Exception {
         try (var node = new NftNode();
                 var monitor = node.namespace.in(() -> NftMonitor.start(node.own))) {
+            assertThat(monitor).isNotNull();
             node.settle(SampleRulesets.dualStack());
             node.settle(SampleRulesets.onePolicy());
             node.sh("nft add table ip other; nft add chain ip other c; iptables-nft -A INPUT -j ACCEPT");
@@ -40,6 +41,7 @@ class NftMonitorTest {
     void whatOthersChangeWhileWeWriteIsTold() throws Exception {
         try (var node = new NftNode();
                 var monitor = node.namespace.in(() -> NftMonitor.start(node.own))) {
+            assertThat(monitor).isNotNull();
             node.settle(SampleRulesets.onePolicy());
             node.own.around(() -> {
                 var answer = node.nft.run("add chain " + NftNode.TABLE + " ours\n");

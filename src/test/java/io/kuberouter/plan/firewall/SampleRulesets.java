@@ -147,7 +147,7 @@ public final class SampleRulesets {
                 true,
                 List.of(
                         rule(0, both("clients", Role.SOURCE, Peers.PODS, Protocol.TCP, 80, 8080, 8443)),
-                        rule(1),
+                        rule(1, Stream.empty()),
                         rule(2, both("some", Role.DESTINATION, Peers.BLOCKS, Protocol.UDP, 53))));
     }
 
@@ -231,10 +231,8 @@ public final class SampleRulesets {
                 egress ? rules : List.of());
     }
 
-    @SafeVarargs
-    public static Rule rule(int index, Stream<Allowance>... allows) {
-        return new Rule(
-                index, "by hand", Arrays.stream(allows).flatMap(each -> each).toList());
+    public static Rule rule(int index, Stream<Allowance> allows) {
+        return new Rule(index, "by hand", allows.toList());
     }
 
     public static PodGuard pod(PodKey key, List<PolicyKey> ingress, List<PolicyKey> egress, String... addresses) {
