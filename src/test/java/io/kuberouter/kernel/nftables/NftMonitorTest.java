@@ -28,6 +28,8 @@ class NftMonitorTest {
             node.settle(SampleRulesets.onePolicy());
             node.sh("nft add table ip other; nft add chain ip other c; iptables-nft -A INPUT -j ACCEPT");
             node.settle(SampleRulesets.noPolicy());
+            node.settle(SampleRulesets.onePolicy());
+            node.settle(SampleRulesets.fewerClients());
             node.sh("nft add chain " + NftNode.TABLE + " mine");
             await(() -> node.foreign.get() > 0);
             assertThat(node.foreign).hasValue(1);

@@ -116,6 +116,13 @@ public final class SampleRulesets {
                 pod(DB, List.of(), List.of(), "10.244.1.3"));
     }
 
+    /// As [#onePolicy], with one member less in its group.
+    public static Ruleset fewerClients() {
+        return with(
+                onePolicy(),
+                group("clients", Family.IPV4, Role.SOURCE, AddressGroup.Kind.PODS, "10.244.1.3"));
+    }
+
     /// Both directions, blocks, all protocols, a port by name, every address of a family, two families.
     public static Ruleset dualStack() {
         var rules = empty(Family.IPV4, Family.IPV6);
