@@ -145,6 +145,53 @@ public final class NetlinkSocket implements AutoCloseable {
         return results;
     }
 
+    /// Writes messages of netfilter that happen together or not at all (`linux/netfilter/nfnetlink.h`: batches), in one
+    /// write. At most as many as [#batch] sends at once.
+    ///
+    /// @param begin marks where they begin
+    /// @param end marks where they end
+    /// @return for each message, the kernel's refusal or nothing; one refusal means that nothing happened
+    /// @throws NetlinkException if the kernel refuses all of it, it does not fit into one write, or the socket failed
+    public List<Optional<NetlinkError>> transaction(Message begin, List<Message> messages, Message end)
+            throws NetlinkException {
+        int first = sequence + 1;
+        sequence += messages.size() + 2;
+        written += messages.size();
+        out.clear();
+        if (messages.size() > BATCH || begin.size() + end.size() + sizes(messages) > out.remaining()) {
+            throw new NetlinkException(begin.toString(), Errno.EMSGSIZE);
+        }
+        begin.write(out, 0, first);
+        for (int i = 0; i < messages.size(); i++) {
+            messages.get(i).write(out, Message.ACK, first + 1 + i);
+        }
+        end.write(out, 0, sequence);
+        channel.send(out.array(), out.position());
+        return verdicts(begin, first, messages.size());
+    }
+
+    private static int sizes(List<Message> messages) {
+        return messages.stream().mapToInt(Message::size).sum();
+    }
+
+    /// The kernel answers for each message in order, or for the whole at its beginning.
+    private List<Optional<NetlinkError>> verdicts(Message begin, int first, int count) throws NetlinkException {
+        var verdicts = new ArrayList<Optional<NetlinkError>>(count);
+        while (verdicts.size() < count) {
+            for (var frame : receive(begin)) {
+                if (frame.message().type() != Message.ERROR) {
+                    continue;
+                }
+                if (frame.sequence() == first) {
+                    refuse(begin, error(frame.message()));
+                } else if (frame.sequence() == first + 1 + verdicts.size()) {
+                    verdicts.add(Optional.ofNullable(error(frame.message())));
+                }
+            }
+        }
+        return verdicts;
+    }
+
     private boolean fits(Message message) {
         return message.size() <= out.remaining();
     }

@@ -18,6 +18,6 @@ class NftGoldenTest {
     @MethodSource("samples")
     void theTablesAreWhatTheFilesSay(String sample) {
         var firewall = new NftablesRenderer().render(SampleRulesets.named(sample));
-        new Golden(Path.of("src/test/resources/golden/firewall", sample)).check("nft", NftText.print(firewall.nft()));
+        new Golden(Path.of("src/test/resources/golden/nftables", sample)).check("nft", NftText.print(firewall.nft()));
     }
 }

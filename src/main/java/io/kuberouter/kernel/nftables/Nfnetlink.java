@@ -1,6 +1,9 @@
 package io.kuberouter.kernel.nftables;
 
+import io.kuberouter.net.Family;
+import io.kuberouter.netlink.Attributes;
 import io.kuberouter.netlink.Message;
+import java.nio.ByteBuffer;
 
 /// Messages of nftables by netlink (`linux/netfilter/nfnetlink.h`, `nf_tables.h`). Numbers travel big-endian. In every
 /// message that is about an object, attribute 1 is the name of its table.
@@ -16,7 +19,19 @@ final class Nfnetlink {
     private static final int FIRST_ATTRIBUTE = 1;
     private static final int AF_INET = 2, AF_INET6 = 10;
 
+    /// What stands around the messages of a transaction.
+    static final Message BEGIN = edge(16), END = edge(17);
+
     private Nfnetlink() {}
+
+    private static Message edge(int type) {
+        return Message.of(type, 0, Message.struct(STRUCT).put(3, (byte) SUBSYSTEM), Attributes.NONE);
+    }
+
+    /// The fixed structure of a message about a family.
+    static ByteBuffer struct(Family family) {
+        return Message.struct(STRUCT).put(0, (byte) (family == Family.IPV4 ? AF_INET : AF_INET6));
+    }
 
     /// The type of a message of nftables by its own number.
     static int type(int number) {

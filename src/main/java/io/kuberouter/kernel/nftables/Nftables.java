@@ -69,8 +69,7 @@ public final class Nftables implements Target<NftKey, NftObject> {
         var failed = new TreeMap<NftKey, String>();
         for (var each : byFamily(edits).entrySet()) {
             var family = each.getKey();
-            var answer = write(script(family).build(each.getValue()));
-            if (answer.done()) {
+            if (build(family, each.getValue())) {
                 built(family, each.getValue());
             } else {
                 carefully(family, each.getValue(), failed);
@@ -86,6 +85,15 @@ public final class Nftables implements Target<NftKey, NftObject> {
         }
         wording.learned();
         return failed;
+    }
+
+    /// In one transaction, unless it is refused.
+    private boolean build(Family family, List<Edit<NftKey, NftObject>> edits) throws TargetException {
+        var messages = MemberCodec.encode(edits);
+        if (messages.isPresent() && present.containsKey(family) && !misshapen.contains(family)) {
+            return own.write(messages.get());
+        }
+        return write(script(family).build(edits)).done();
     }
 
     private static Map<Family, List<Edit<NftKey, NftObject>>> byFamily(List<Edit<NftKey, NftObject>> edits) {

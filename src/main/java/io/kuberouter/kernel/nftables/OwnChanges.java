@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -110,6 +111,19 @@ public final class OwnChanges implements AutoCloseable {
     /// Each of our writes accounts for one generation.
     private boolean isOurs(int generation) {
         return ours.removeIf(span -> span.contains(generation));
+    }
+
+    /// Writes messages in one transaction of ours; whether the kernel took them.
+    boolean write(List<Message> messages) throws TargetException {
+        return around(() -> {
+            try {
+                var refusals = socket.transaction(Nfnetlink.BEGIN, messages, Nfnetlink.END);
+                return new Nft.Answer("", refusals.stream().allMatch(Optional::isEmpty), "", "");
+            } catch (NetlinkException e) {
+                throw new TargetException("writing nftables: " + e.getMessage(), e);
+            }
+        })
+                .done();
     }
 
     /// The families in which there is a table of ours. nft would read every set of the node to tell.

@@ -23,10 +23,13 @@ class NftMonitorTest {
     void onlyWhatOthersChangeInOurTablesIsTold() throws Exception {
         try (var node = new NftNode();
                 var monitor = node.namespace.in(() -> NftMonitor.start(node.own))) {
+            assertThat(monitor).isNotNull();
             node.settle(SampleRulesets.dualStack());
             node.settle(SampleRulesets.onePolicy());
             node.sh("nft add table ip other; nft add chain ip other c; iptables-nft -A INPUT -j ACCEPT");
             node.settle(SampleRulesets.noPolicy());
+            node.settle(SampleRulesets.onePolicy());
+            node.settle(SampleRulesets.fewerClients());
             node.sh("nft add chain " + NftNode.TABLE + " mine");
             await(() -> node.foreign.get() > 0);
             assertThat(node.foreign).hasValue(1);
@@ -40,6 +43,7 @@ class NftMonitorTest {
     void whatOthersChangeWhileWeWriteIsTold() throws Exception {
         try (var node = new NftNode();
                 var monitor = node.namespace.in(() -> NftMonitor.start(node.own))) {
+            assertThat(monitor).isNotNull();
             node.settle(SampleRulesets.onePolicy());
             node.own.around(() -> {
                 var answer = node.nft.run("add chain " + NftNode.TABLE + " ours\n");

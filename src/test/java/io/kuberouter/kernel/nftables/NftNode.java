@@ -98,7 +98,7 @@ final class NftNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         nft.close();
         own.close();
         namespace.close();

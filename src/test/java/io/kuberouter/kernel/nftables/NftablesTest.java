@@ -63,14 +63,30 @@ class NftablesTest {
         }
     }
 
+    /// Members come and go without nft; the node was settled by two scripts, one for each table.
     @Test
-    void oneMemberMoreIsOneElement() throws Exception {
+    void membersOfASetComeAndGo() throws Exception {
         try (var node = new NftNode()) {
-            var one = SampleRulesets.onePolicy();
-            node.settle(one);
-            node.settle(SampleRulesets.with(one, clients("10.244.1.3", "10.244.2.77")));
-            assertThat(node.sh("nft list table " + NftNode.TABLE)).contains("10.244.1.3, 10.244.2.77");
+            node.settle(RULESET);
+            for (var addresses : List.of(List.of("10.244.1.3", "10.244.2.77"), List.of("10.244.7.7"), List.<String>of())) {
+                var wanted = node.render(SampleRulesets.with(RULESET, clients(addresses.toArray(String[]::new))));
+                assertThat(node.settle(wanted).applied()).hasSize(1);
+                assertThat(node.look(wanted)).isEqualTo(wanted);
+            }
             assertThat(node.writes()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aMemberThatSomebodyElseHasRemovedIsNoObstacle() throws Exception {
+        try (var node = new NftNode()) {
+            node.settle(RULESET);
+            node.sh("nft flush ruleset");
+            var wanted = node.render(SampleRulesets.with(RULESET, clients("10.244.7.7")));
+            node.settle(wanted);
+            node.doubt();
+            node.settle(wanted);
+            assertThat(node.look(wanted)).isEqualTo(wanted);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.kuberouter.kernel.nftables;
 
 import io.kuberouter.kernel.netns.Namespace;
+import io.kuberouter.reconcile.TargetException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -68,7 +69,7 @@ final class PodNetwork implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         namespace.close();
     }
 }

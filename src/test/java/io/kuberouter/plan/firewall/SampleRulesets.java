@@ -116,6 +116,13 @@ public final class SampleRulesets {
                 pod(DB, List.of(), List.of(), "10.244.1.3"));
     }
 
+    /// As [#onePolicy], with one member less in its group.
+    public static Ruleset fewerClients() {
+        return with(
+                onePolicy(),
+                group("clients", Family.IPV4, Role.SOURCE, AddressGroup.Kind.PODS, "10.244.1.3"));
+    }
+
     /// Both directions, blocks, all protocols, a port by name, every address of a family, two families.
     public static Ruleset dualStack() {
         var rules = empty(Family.IPV4, Family.IPV6);
@@ -147,7 +154,7 @@ public final class SampleRulesets {
                 true,
                 List.of(
                         rule(0, both("clients", Role.SOURCE, Peers.PODS, Protocol.TCP, 80, 8080, 8443)),
-                        rule(1),
+                        rule(1, Stream.empty()),
                         rule(2, both("some", Role.DESTINATION, Peers.BLOCKS, Protocol.UDP, 53))));
     }
 
@@ -231,10 +238,8 @@ public final class SampleRulesets {
                 egress ? rules : List.of());
     }
 
-    @SafeVarargs
-    public static Rule rule(int index, Stream<Allowance>... allows) {
-        return new Rule(
-                index, "by hand", Arrays.stream(allows).flatMap(each -> each).toList());
+    public static Rule rule(int index, Stream<Allowance> allows) {
+        return new Rule(index, "by hand", allows.toList());
     }
 
     public static PodGuard pod(PodKey key, List<PolicyKey> ingress, List<PolicyKey> egress, String... addresses) {
