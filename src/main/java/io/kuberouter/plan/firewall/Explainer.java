@@ -54,7 +54,9 @@ public final class Explainer {
         var judged = verdicts.judged(direction, flow);
         if (judged == null) {
             var end = direction == Direction.EGRESS ? flow.from() : flow.to();
-            return open(direction, end.address() + " is no pod that policies select");
+            return verdicts.cutOff(end.address())
+                    .map(reason -> shut(direction, reason))
+                    .orElseGet(() -> open(direction, end.address() + " is no pod that policies select"));
         }
         var judges = verdicts.isolating(direction, flow);
         if (judges.isEmpty()) {
@@ -77,6 +79,10 @@ public final class Explainer {
 
     private static Side open(Direction direction, String reason) {
         return new Side(direction, true, false, reason, List.of(), Optional.empty(), List.of());
+    }
+
+    private static Side shut(Direction direction, String reason) {
+        return new Side(direction, false, false, reason, List.of(), Optional.empty(), List.of());
     }
 
     private static String refusal(List<PolicyKey> isolating, List<Explanation.Miss> misses) {

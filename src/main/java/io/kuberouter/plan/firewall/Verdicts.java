@@ -87,9 +87,21 @@ final class Verdicts {
         if (direction == Direction.INGRESS && isOnNodeOf(actor, from)) {
             return Optional.of("a pod always lets in its own node, of which " + from + " is an address");
         }
-        return direction == Direction.EGRESS && settings.frame().manner().nodeIsFree() && isOnNodeOf(actor, to)
-                ? Optional.of("a pod always reaches its own node here, of which " + to + " is an address")
+        return direction == Direction.EGRESS && isOnNodeOf(actor, to) ? toItsNode(to, flow.port()) : Optional.empty();
+    }
+
+    private Optional<String> toItsNode(Ip to, Port port) {
+        if (settings.frame().manner().nodeIsFree()) {
+            return Optional.of("a pod always reaches its own node here, of which " + to + " is an address");
+        }
+        return settings.frame().nodePorts().contains(port)
+                ? Optional.of("port " + port + " of its own node is for Services: judged by where it really ends")
                 : Optional.empty();
+    }
+
+    /// Why an address that is no pod's is cut off; empty where it is not.
+    Optional<String> cutOff(Ip ip) {
+        return new Strangers(settings, inputs, pods).refusal(ip);
     }
 
     private boolean isOnNodeOf(Actor actor, Ip ip) {
