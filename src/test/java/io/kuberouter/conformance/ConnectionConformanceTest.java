@@ -71,9 +71,8 @@ class ConnectionConformanceTest {
                     stream.carry(7);
                     story.then(DENY_B);
                     stream.carry(8);
-                    assertThatThrownBy(() -> story.inside(
-                                    "x/a",
-                                    () -> new Socket(stream.server.getInetAddress(), 8080)))
+                    assertThatThrownBy(
+                                    () -> story.inside("x/a", () -> new Socket(stream.server.getInetAddress(), 8080)))
                             .isInstanceOf(ConnectException.class)
                             .hasMessageContaining("refused");
                 }

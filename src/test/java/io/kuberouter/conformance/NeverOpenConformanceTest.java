@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What is denied before and after a change is denied while it happens, and what is allowed is allowed, on three kernels
+/// What is denied before and after a change is denied while it happens, and what is allowed is allowed, on three
+/// kernels
 /// and in both families.
 class NeverOpenConformanceTest {
 
@@ -54,15 +55,16 @@ class NeverOpenConformanceTest {
 
     private static boolean unrelated(Story story, int changes) throws Exception {
         for (int i = 0; i < changes; i++) {
-            story.then(switch (i % 5) {
-                case 0 ->
-                    "[{createPolicy: {ns: x, name: c%d, spec: {podSelector: {matchLabels: {pod: c}}, policyTypes: [Egress, Ingress]}}}]"
-                            .formatted(i);
-                case 1 -> "[{createPod: {name: x/n%d, node: node1}}]".formatted(i);
-                case 2 -> "[{setPodLabels: {pod: y/d, labels: {pod: d, round: r%d}}}]".formatted(i);
-                case 3 -> "[{deletePolicy: {ns: x, name: c%d}}]".formatted(i - 3);
-                default -> "[{deletePod: {pod: x/n%d}}]".formatted(i - 3);
-            });
+            story.then(
+                    switch (i % 5) {
+                        case 0 ->
+                            "[{createPolicy: {ns: x, name: c%d, spec: {podSelector: {matchLabels: {pod: c}}, policyTypes: [Egress, Ingress]}}}]"
+                                    .formatted(i);
+                        case 1 -> "[{createPod: {name: x/n%d, node: node1}}]".formatted(i);
+                        case 2 -> "[{setPodLabels: {pod: y/d, labels: {pod: d, round: r%d}}}]".formatted(i);
+                        case 3 -> "[{deletePolicy: {ns: x, name: c%d}}]".formatted(i - 3);
+                        default -> "[{deletePod: {pod: x/n%d}}]".formatted(i - 3);
+                    });
         }
         return true;
     }
@@ -84,8 +86,7 @@ class NeverOpenConformanceTest {
             story.then("""
                     - createPolicy: {ns: x, name: b, spec: {podSelector: {matchLabels: {pod: b}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {pod: a}}}]}]}}
                     """);
-            var seen = NeverOpen.during(
-                    story.wire(), story.tries("x/a", "x/b", 80), () -> unrelated(story, CHANGES));
+            var seen = NeverOpen.during(story.wire(), story.tries("x/a", "x/b", 80), () -> unrelated(story, CHANGES));
             assertThat(seen.alwaysOpen()).as(seen.toString()).isTrue();
         }
     }

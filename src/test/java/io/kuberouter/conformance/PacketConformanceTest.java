@@ -75,8 +75,12 @@ class PacketConformanceTest {
                 var model = topology.model();
                 var cells = Cell.all(model, topology);
                 var passed = Walk.allowed(model, cells, plane);
-                assertThat(passed).as("cluster of seed %s", seed).isEqualTo(Walk.allowed(model, cells, new NaiveJudge()));
-                assertThat(explained(model, cells)).as("cluster of seed %s", seed).isEqualTo(passed);
+                assertThat(passed)
+                        .as("cluster of seed %s", seed)
+                        .isEqualTo(Walk.allowed(model, cells, new NaiveJudge()));
+                assertThat(explained(model, cells))
+                        .as("cluster of seed %s", seed)
+                        .isEqualTo(passed);
             }
         }
     }

@@ -47,7 +47,8 @@ final class RandomRulesets {
 
     static final List<Ip> UNKNOWN = OTHERS.subList(4, 6);
 
-    private static final List<String> BLOCKS = List.of("10.244.1.2/32", "10.244.1.4/30", "10.244.2.0/24", "203.0.113.0/25");
+    private static final List<String> BLOCKS =
+            List.of("10.244.1.2/32", "10.244.1.4/30", "10.244.2.0/24", "203.0.113.0/25");
     private static final List<String> BLOCKS_6 =
             List.of("fd00:10:244:1::2/128", "fd00:10:244:1::4/126", "fd00:10:244:2::/64", "64:ff9b::/96");
     private static final int PODS = 6, GROUPS = 8, POLICIES = 6;
@@ -129,7 +130,8 @@ final class RandomRulesets {
     }
 
     private static List<Prefix> blocks(Family family) {
-        return (family == Family.IPV4 ? BLOCKS : BLOCKS_6).stream().map(Prefix::of).toList();
+        return (family == Family.IPV4 ? BLOCKS : BLOCKS_6)
+                .stream().map(Prefix::of).toList();
     }
 
     private static Ip address(Family family, int number) {
@@ -153,12 +155,15 @@ final class RandomRulesets {
 
     private Allowance allowance() {
         var family = Family.values()[random.nextInt(2)];
-        Optional<Protocol> protocol = random.nextInt(5) == 0
-                ? Optional.empty()
-                : Optional.of(Protocol.values()[random.nextInt(3)]);
+        Optional<Protocol> protocol =
+                random.nextInt(5) == 0 ? Optional.empty() : Optional.of(Protocol.values()[random.nextInt(3)]);
         Optional<PortRange> ports = protocol.isEmpty() || random.nextInt(3) == 0
                 ? Optional.empty()
-                : Optional.of(List.of(new PortRange(80, 80), new PortRange(80, 81), new PortRange(0, 65535), new PortRange(1, 80))
+                : Optional.of(List.of(
+                                new PortRange(80, 80),
+                                new PortRange(80, 81),
+                                new PortRange(0, 65535),
+                                new PortRange(1, 80))
                         .get(random.nextInt(4)));
         return new Allowance(
                 family,
@@ -185,7 +190,11 @@ final class RandomRulesets {
             }
         }
         return new PodGuard(
-                key, Ids.of(key), addresses, isolating(policies, Direction.INGRESS), isolating(policies, Direction.EGRESS));
+                key,
+                Ids.of(key),
+                addresses,
+                isolating(policies, Direction.INGRESS),
+                isolating(policies, Direction.EGRESS));
     }
 
     private List<PolicyKey> isolating(List<PolicyRules> policies, Direction direction) {

@@ -29,7 +29,8 @@ class RenderersTest {
     static final Host HOST = new Host(
             "node1",
             RandomRulesets.NODE.stream()
-                    .map(ip -> new LocalAddress("eth0", new Prefix(ip, ip.family().bits())))
+                    .map(ip ->
+                            new LocalAddress("eth0", new Prefix(ip, ip.family().bits())))
                     .toList(),
             6012,
             true);

@@ -12,6 +12,7 @@ import io.kuberouter.plan.firewall.FirewallPlanner;
 import io.kuberouter.plan.firewall.IptablesRenderer;
 import io.kuberouter.plan.firewall.NftablesRenderer;
 import io.kuberouter.plan.firewall.Renderer;
+import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Firewall;
 import java.net.InetAddress;
 import java.util.List;
@@ -126,7 +127,7 @@ final class Story implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         enforcer.close();
         wire.close();
     }

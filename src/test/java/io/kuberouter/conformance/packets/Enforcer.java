@@ -34,12 +34,12 @@ public final class Enforcer implements AutoCloseable {
             new SetKey(Family.IPV4, "kube-router-local-pods"), new SetKey(Family.IPV6, "kube-router-local-pods"));
 
     private final Namespace node;
-    private final List<AutoCloseable> opened;
+    private final List<Runnable> closers;
     private final List<Area<Firewall, ?, ?>> groundUp;
 
-    private Enforcer(Namespace node, List<AutoCloseable> opened, List<Area<Firewall, ?, ?>> groundUp) {
+    private Enforcer(Namespace node, List<Runnable> closers, List<Area<Firewall, ?, ?>> groundUp) {
         this.node = node;
-        this.opened = opened;
+        this.closers = closers;
         this.groundUp = groundUp;
     }
 
@@ -56,7 +56,7 @@ public final class Enforcer implements AutoCloseable {
                     new Area<>("chains", Set.of("sets"), Enforcer::chains, iptables(exec, build)),
                     new Area<>("admitted", Set.of("chains"), Firewall::admitted, new SetEntries(entries, LOCAL_PODS)),
                     new Area<>("nft", Set.of(), Firewall::nft, new Nftables(nft, changes)));
-            return new Enforcer(node, List.of(nft, changes, entries, sets), groundUp);
+            return new Enforcer(node, List.of(nft::close, changes::close, entries::close, sets::close), groundUp);
         });
     }
 
@@ -91,9 +91,7 @@ public final class Enforcer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (var each : opened) {
-            each.close();
-        }
+    public void close() {
+        closers.forEach(Runnable::run);
     }
 }

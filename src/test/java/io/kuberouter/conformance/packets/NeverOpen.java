@@ -41,7 +41,8 @@ public record NeverOpen(int tries, int passes, String last) {
         attempt.call();
         try (var clock = Executors.newSingleThreadScheduledExecutor()) {
             var failure = new AtomicReference<Exception>();
-            var repeated = clock.scheduleAtFixedRate(() -> keep(attempt, failure), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            var repeated =
+                    clock.scheduleAtFixedRate(() -> keep(attempt, failure), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
             try {
                 work.call();
             } finally {

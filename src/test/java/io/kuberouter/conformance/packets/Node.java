@@ -4,6 +4,7 @@ import io.kuberouter.kernel.netns.Namespace;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Protocol;
+import io.kuberouter.reconcile.TargetException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -106,7 +107,7 @@ final class Node implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         loopback.close();
         departures.values().forEach(Tap::close);
         arrivals.forEach(one -> one.tap.close());

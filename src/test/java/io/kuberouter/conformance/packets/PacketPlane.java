@@ -9,6 +9,7 @@ import io.kuberouter.net.Family;
 import io.kuberouter.plan.firewall.FirewallPlanner;
 import io.kuberouter.plan.firewall.FirewallSettings;
 import io.kuberouter.plan.firewall.Renderer;
+import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Firewall;
 import io.kuberouter.state.Flow;
 import java.util.Collection;
@@ -52,8 +53,7 @@ public final class PacketPlane implements Plane, AutoCloseable {
                     played.wire.pod(pod.ips());
                 }
             }
-            var planner =
-                    played.planners.computeIfAbsent(settings, key -> new FirewallPlanner(key, renderers.get()));
+            var planner = played.planners.computeIfAbsent(settings, key -> new FirewallPlanner(key, renderers.get()));
             var firewall = planner.plan(inputs).firewall();
             played.enforcer.settle(firewall);
             return new Asked(
@@ -69,7 +69,7 @@ public final class PacketPlane implements Plane, AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         for (var played : nodes.values()) {
             played.enforcer.close();
             played.wire.close();
@@ -79,8 +79,8 @@ public final class PacketPlane implements Plane, AutoCloseable {
     /// A loaded node.
     ///
     /// @param road for what cannot be sent
-    /// @param deaf whether some may be refused without being told: with default-deny, the node's own words do not reach
-    ///     an address that nobody knows
+    /// @param deaf whether some may be refused without being told: with default-deny, the node's own words do not
+    ///     reach an address that nobody knows
     public record Asked(Wire wire, Road road, boolean deaf) implements Verdicts {
 
         @Override
@@ -107,7 +107,8 @@ public final class PacketPlane implements Plane, AutoCloseable {
 
         private static boolean isSent(Flow flow) {
             return flow.from().address().family() == Family.IPV4
-                    || !flow.from().address().isLinkLocal() && !flow.to().address().isLinkLocal();
+                    || !flow.from().address().isLinkLocal()
+                            && !flow.to().address().isLinkLocal();
         }
 
         private List<Fate> fates(List<Flow> flows) {

@@ -3,6 +3,7 @@ package io.kuberouter.conformance.packets;
 import io.kuberouter.kernel.netns.Namespace;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
+import io.kuberouter.reconcile.TargetException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -104,7 +105,7 @@ final class Station implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         tap.close();
         namespace.close();
     }

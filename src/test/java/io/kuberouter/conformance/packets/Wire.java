@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import io.kuberouter.kernel.netns.Namespace;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Protocol;
+import io.kuberouter.reconcile.TargetException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,11 +51,15 @@ public final class Wire implements AutoCloseable {
     ///
     /// @return the namespace that holds the first of them
     public Namespace pod(List<Ip> addresses) throws Exception {
-        var free = addresses.stream().filter(ip -> !owners.containsKey(ip) && !node.owns(ip)).toList();
+        var free = addresses.stream()
+                .filter(ip -> !owners.containsKey(ip) && !node.owns(ip))
+                .toList();
         if (!free.isEmpty()) {
             attach(free);
         }
-        return addresses.isEmpty() ? outside.namespace() : owners.getOrDefault(addresses.getFirst(), outside).namespace();
+        return addresses.isEmpty()
+                ? outside.namespace()
+                : owners.getOrDefault(addresses.getFirst(), outside).namespace();
     }
 
     private Station attach(List<Ip> addresses) throws Exception {
@@ -183,7 +188,7 @@ public final class Wire implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         prober.close();
         for (var station : stations) {
             station.close();

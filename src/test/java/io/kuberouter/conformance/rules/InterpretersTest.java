@@ -46,7 +46,12 @@ class InterpretersTest {
         return new Firewall(
                 Ruleset.NONE,
                 Table.<ChainKey, Chain>empty()
-                        .with(top, new Chain(top, List.of(rules), List.of(new Jump("FORWARD", true, "-m comment --comment \"first\""))))
+                        .with(
+                                top,
+                                new Chain(
+                                        top,
+                                        List.of(rules),
+                                        List.of(new Jump("FORWARD", true, "-m comment --comment \"first\""))))
                         .with(other, new Chain(other, List.of("-j MARK --set-xmark 0x10000/0x10000"), List.of())),
                 Table.<SetKey, IpSet>empty()
                         .with(SET, new IpSet(SET, IpSet.Type.HASH_NET, members, false))
@@ -60,9 +65,7 @@ class InterpretersTest {
         for (var object : List.<NftObject>of(
                 new NftObject.BaseChain(key(Kind.BASE_CHAIN, "KUBE-ROUTER-FORWARD"), "forward", List.of(rules)),
                 new NftObject.Chain(
-                        key(Kind.CHAIN, "KUBE-NWPLCY-OTHER"),
-                        "",
-                        List.of("meta mark set meta mark | 0x00010000")),
+                        key(Kind.CHAIN, "KUBE-NWPLCY-OTHER"), "", List.of("meta mark set meta mark | 0x00010000")),
                 new NftObject.Counter(key(Kind.COUNTER, "np-some")),
                 new NftObject.VerdictMap(
                         key(Kind.MAP, "pod-ingress"), Table.<Ip, String>empty().with(B, "jump KUBE-NWPLCY-OTHER")),

@@ -94,13 +94,13 @@ final class IptablesRuleReader {
 
     private void protocol(String name, boolean not) {
         protocol = not ? "" : name;
-        int number =
-                switch (name) {
-                    case "tcp", "udp", "sctp" -> Protocol.valueOf(name.toUpperCase(Locale.ROOT)).number();
-                    case "icmp" -> Packet.ICMP;
-                    case "ipv6-icmp" -> Packet.ICMP6;
-                    default -> throw words.unknown("protocol " + name);
-                };
+        int number = switch (name) {
+            case "tcp", "udp", "sctp" ->
+                Protocol.valueOf(name.toUpperCase(Locale.ROOT)).number();
+            case "icmp" -> Packet.ICMP;
+            case "ipv6-icmp" -> Packet.ICMP6;
+            default -> throw words.unknown("protocol " + name);
+        };
         add(track -> track.packet.protocol() == number, not);
     }
 
@@ -221,7 +221,8 @@ final class IptablesRuleReader {
     private Target rejected() {
         words.expect("--reject-with");
         String how = words.take();
-        if (!Set.of("icmp-port-unreachable", "icmp6-port-unreachable", "tcp-reset").contains(how)
+        if (!Set.of("icmp-port-unreachable", "icmp6-port-unreachable", "tcp-reset")
+                        .contains(how)
                 || how.equals("tcp-reset") && !protocol.equals("tcp")) {
             throw words.unknown("rejecting with " + how);
         }

@@ -27,8 +27,10 @@ public final class IptablesWalk implements Walk {
     public IptablesWalk(Firewall firewall) {
         this.firewall = firewall;
         var entries = new HashMap<SetKey, List<Prefix>>();
-        firewall.admitted().keySet().forEach(entry -> entries.computeIfAbsent(entry.set(), key -> new ArrayList<>())
-                .add(entry.member()));
+        firewall.admitted()
+                .keySet()
+                .forEach(entry -> entries.computeIfAbsent(entry.set(), key -> new ArrayList<>())
+                        .add(entry.member()));
         for (var set : firewall.sets().values()) {
             sets.put(
                     set.key().kernelName(),
@@ -39,9 +41,11 @@ public final class IptablesWalk implements Walk {
         }
         for (var chain : firewall.chains().values()) {
             if (chain.key().table().equals(TABLE)) {
-                rules.put(chain.key(), chain.rules().stream()
-                        .map(rule -> IptablesRuleReader.read(rule, this::set))
-                        .toList());
+                rules.put(
+                        chain.key(),
+                        chain.rules().stream()
+                                .map(rule -> IptablesRuleReader.read(rule, this::set))
+                                .toList());
             }
         }
     }

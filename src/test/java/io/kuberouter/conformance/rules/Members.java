@@ -27,5 +27,4 @@ final class Members {
         }
         return false;
     }
-
 }

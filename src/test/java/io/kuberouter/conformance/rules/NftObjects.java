@@ -28,7 +28,8 @@ final class NftObjects {
     private NftObject at(Kind kind, String name) {
         var object = objects.at(new NftKey(family, kind, name));
         if (object == null) {
-            throw new UnknownRule(name, "there is no such " + kind + " in table " + new NftKey(family, kind, name).table());
+            throw new UnknownRule(
+                    name, "there is no such " + kind + " in table " + new NftKey(family, kind, name).table());
         }
         return object;
     }

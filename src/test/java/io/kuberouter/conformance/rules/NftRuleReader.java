@@ -21,8 +21,8 @@ import java.util.function.ToIntFunction;
 /// Reads a rule in the language of nft. What it says is done from left to right, until something does not match.
 final class NftRuleReader {
 
-    private static final Map<String, Integer> ICMP_TYPES = Map.of(
-            "destination-unreachable", 3, "echo-request", 8, "echo-reply", 0, "time-exceeded", 11);
+    private static final Map<String, Integer> ICMP_TYPES =
+            Map.of("destination-unreachable", 3, "echo-request", 8, "echo-reply", 0, "time-exceeded", 11);
     private static final Map<String, Integer> ICMP6_TYPES = Map.of(
             "destination-unreachable", 1,
             "packet-too-big", 2,

@@ -13,15 +13,7 @@ import io.kuberouter.net.Protocol;
 /// @param toHere whether the destination is
 /// @param mark what it bears already
 public record Packet(
-        Ip from,
-        Ip to,
-        int protocol,
-        int port,
-        int icmpType,
-        State state,
-        boolean fromHere,
-        boolean toHere,
-        int mark) {
+        Ip from, Ip to, int protocol, int port, int icmpType, State state, boolean fromHere, boolean toHere, int mark) {
 
     public static final int ICMP = 1, ICMP6 = 58;
 

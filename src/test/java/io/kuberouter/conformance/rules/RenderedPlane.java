@@ -30,8 +30,7 @@ public final class RenderedPlane implements Plane {
 
     @Override
     public Verdicts load(Inputs inputs, FirewallSettings settings) {
-        var planner =
-                planners.computeIfAbsent(settings, key -> new FirewallPlanner(settings, renderers.get()));
+        var planner = planners.computeIfAbsent(settings, key -> new FirewallPlanner(settings, renderers.get()));
         return new Rendered(new Road(reader.apply(planner.plan(inputs).firewall()), here(inputs)));
     }
 
