@@ -21,7 +21,7 @@ record Node<K extends Comparable<K>, V>(
         @Nullable Node<K, V> right) {
 
     private Node(K key, V value, int priority, @Nullable Node<K, V> left, @Nullable Node<K, V> right) {
-        this(key, value, priority, 1 + size(left) + size(right), left, right);
+        this(key, value, priority, 1 + sizeOf(left) + sizeOf(right), left, right);
     }
 
     private Node<K, V> with(@Nullable Node<K, V> left, @Nullable Node<K, V> right) {
@@ -37,7 +37,7 @@ record Node<K extends Comparable<K>, V>(
         return this.value == value || this.value.equals(value);
     }
 
-    static int size(@Nullable Node<?, ?> node) {
+    static int sizeOf(@Nullable Node<?, ?> node) {
         return node == null ? 0 : node.size;
     }
 
@@ -147,9 +147,8 @@ record Node<K extends Comparable<K>, V>(
 
         Builder(List<Map.Entry<K, V>> entries) {
             this.entries = entries;
-            priorities = entries.stream()
-                    .mapToInt(entry -> priority(entry.getKey()))
-                    .toArray();
+            priorities =
+                    entries.stream().mapToInt(entry -> priority(entry.getKey())).toArray();
             left = new int[priorities.length];
             right = new int[priorities.length];
         }
@@ -199,9 +198,7 @@ record Node<K extends Comparable<K>, V>(
     }
 
     static <K extends Comparable<K>, V> void compare(
-            @Nullable Node<K, V> before,
-            @Nullable Node<K, V> after,
-            Table.Change<? super K, ? super V> change) {
+            @Nullable Node<K, V> before, @Nullable Node<K, V> after, Table.Change<? super K, ? super V> change) {
         if (before == after) {
             return;
         }
@@ -221,8 +218,7 @@ record Node<K extends Comparable<K>, V>(
         compare(was == null ? beyond(before, pivot) : was.right, is == null ? beyond(after, pivot) : is.right, change);
     }
 
-    static <K extends Comparable<K>, V> void visit(
-            @Nullable Node<K, V> node, BiConsumer<? super K, ? super V> action) {
+    static <K extends Comparable<K>, V> void visit(@Nullable Node<K, V> node, BiConsumer<? super K, ? super V> action) {
         if (node != null) {
             visit(node.left, action);
             action.accept(node.key, node.value);

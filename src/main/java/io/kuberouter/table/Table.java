@@ -120,7 +120,7 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
 
     @Override
     public int size() {
-        return Node.size(root);
+        return Node.sizeOf(root);
     }
 
     @Override

@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 
 /// Pictures of invented nodes.
 public final class SamplePicture {
@@ -223,6 +225,74 @@ public final class SamplePicture {
         servers = servers.with(
                 key, new VirtualServer(key, scheduler, scheduler.equals("mh") ? 0x18 : 0, sticky, destinations));
         exposures = exposures.with(key, new Exposure(object.namespace(), object.name(), port, kind, endpoints));
+    }
+
+    /// One round later, with another scheduler in the first virtual server.
+    static Overview touched(Overview old) {
+        var servers = old.desired().servers();
+        var first = servers.values().iterator().next();
+        return later(
+                old,
+                servers.with(first.key(), rescheduled(first)),
+                old.desired().exposures());
+    }
+
+    private static VirtualServer rescheduled(VirtualServer server) {
+        return new VirtualServer(
+                server.key(),
+                server.scheduler().equals("rr") ? "lc" : "rr",
+                server.schedulerFlags(),
+                server.persistence(),
+                server.destinations());
+    }
+
+    /// One round later, with up to five virtual servers changed, gone, or of another Service.
+    static Overview walked(Overview old, Random random) {
+        var servers = old.desired().servers();
+        var exposures = old.desired().exposures();
+        for (int i = random.nextInt(5); i >= 0 && !servers.isEmpty(); i--) {
+            var key = List.copyOf(servers.keySet()).get(random.nextInt(servers.size()));
+            var server = Objects.requireNonNull(servers.at(key));
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    servers = servers.without(key);
+                    exposures = exposures.without(key);
+                }
+                case 1 -> servers = servers.with(key, rescheduled(server));
+                default -> {
+                    var other = new Exposure("team-1", "app-" + random.nextInt(99), "http", Exposure.Kind.NODE_PORT, 2);
+                    exposures = exposures.with(key, other);
+                }
+            }
+        }
+        return later(old, servers, exposures);
+    }
+
+    private static Overview later(
+            Overview old, Table<ServerKey, VirtualServer> servers, Table<ServerKey, Exposure> exposures) {
+        var was = old.desired();
+        var desired = new Desired(
+                was.links(),
+                was.sysctls(),
+                was.chains(),
+                servers,
+                was.timeouts(),
+                was.addresses(),
+                was.routes(),
+                exposures,
+                was.firewall(),
+                was.notes());
+        return new Overview(
+                old.at(),
+                old.round() + 1,
+                old.identity(),
+                old.api(),
+                old.areas(),
+                old.inputs(),
+                desired,
+                old.notes(),
+                old.health(),
+                old.pace());
     }
 
     private Overview picture(Instant now, List<Note> notes, Map<String, String> failures) {

@@ -187,7 +187,10 @@ public final class ProxyPlanner {
 
         private void award(ServerKey key) {
             var then = before.claims.at(key, Table.empty()).keySet();
-            then.stream().skip(1).forEach(loser -> gone.add(refusal(key, loser, then.iterator().next())));
+            then.stream()
+                    .skip(1)
+                    .forEach(loser ->
+                            gone.add(refusal(key, loser, then.iterator().next())));
             var winner = claims.winner(key);
             if (winner == null) {
                 servers.remove(key);

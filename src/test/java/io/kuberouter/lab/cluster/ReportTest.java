@@ -59,7 +59,9 @@ class ReportTest {
                     return "";
                 }),
                 new Claim("the next", "next", () -> "next"));
-        assertThat(text()).contains("it comes to an end: no end after 0.10 s, it waits in ").contains("ReportTest");
+        assertThat(text())
+                .contains("it comes to an end: no end after 0.10 s, it waits in ")
+                .contains("ReportTest");
         assertThat(text()).doesNotContain("next").doesNotContain("later").contains("the rest was not looked at");
         assertThat(report.isCutShort()).isTrue();
     }
