@@ -90,8 +90,8 @@ public final class SampleBoard implements Board {
 
     private static Traffic count(Overview picture) {
         var counters = picture.desired().servers().keySet().stream()
-                .collect(Collectors.toMap(Function.identity(), key -> SamplePicture.counters(key.hashCode(), -1)));
-        return new Traffic(picture.at(), counters);
+                .collect(Collectors.toMap(Function.identity(), key -> SamplePicture.counters(key.hashCode())));
+        return new Traffic(picture.at(), counters, counters.size() + 2);
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class SampleBoard implements Board {
             for (var destination : server.destinations()) {
                 long active = Math.floorMod(destination.hashCode() + key.hashCode(), 200);
                 found.add(new DestinationTraffic(
-                        destination, active, active / 9, SamplePicture.counters(destination.hashCode(), active)));
+                        destination, active, active / 9, SamplePicture.counters(destination.hashCode())));
             }
         }
         return found;

@@ -2,7 +2,6 @@ package io.kuberouter.admin;
 
 import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.agent.Overview;
-import io.kuberouter.agent.Traffic;
 import io.kuberouter.cluster.Endpoint;
 import io.kuberouter.cluster.EndpointSlice;
 import io.kuberouter.cluster.Host;
@@ -16,6 +15,7 @@ import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Port;
 import io.kuberouter.net.Protocol;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Desired;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.Exposure;
@@ -362,9 +362,9 @@ public final class SamplePicture {
                 "");
     }
 
-    static Traffic.Counters counters(int seed, long active) {
+    static Counters counters(int seed) {
         long rate = Math.floorMod(seed, 29);
-        return new Traffic.Counters(
+        return new Counters(
                 rate * 8_000 + 17,
                 rate * 160_000,
                 rate * 150_000,
@@ -374,9 +374,7 @@ public final class SamplePicture {
                 rate * 20,
                 rate * 19,
                 rate * 11_400,
-                rate * 61_000,
-                active,
-                active < 0 ? -1 : active / 9);
+                rate * 61_000);
     }
 
     private static ObjectName objectName(String text) {

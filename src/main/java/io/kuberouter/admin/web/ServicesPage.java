@@ -9,6 +9,7 @@ import io.kuberouter.admin.view.Row;
 import io.kuberouter.admin.view.RowState;
 import io.kuberouter.admin.view.Words;
 import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Exposure;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ record ServicesPage(
                 ? Words.count(found.total(), "virtual server")
                 : Words.number(found.matching()) + " of " + Words.count(found.total(), "virtual server");
         long rate = traffic.servers().values().stream()
-                .mapToLong(Traffic.Counters::connectionsPerSecond)
+                .mapToLong(Counters::connectionsPerSecond)
                 .sum();
         return servers + " · " + Words.count(rate, "connection") + " a second on this node";
     }
