@@ -7,6 +7,7 @@ SHELL := /bin/bash
 export JAVA_HOME := $(shell src/lab/jdk)
 MVN := mvn -B -ntp -q
 API ?= embedded
+LAB_OPTIONS ?=
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -42,7 +43,7 @@ bench: package ## the figures of docs/measurements.md, on this machine
 
 lab: package ## three nodes with pods and Services to look at, until Ctrl-C  (API=embedded|real)
 	@src/lab/need build machine
-	@src/lab/cluster/lab --api $(API)
+	@src/lab/cluster/lab --api $(API) $(LAB_OPTIONS)
 
 lab-check: package ## the same, with a line per claim, headless         (API=embedded|real)
 	@src/lab/need build machine

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +54,7 @@ public final class Agent implements Board, AutoCloseable {
     private final KernelWatch kernel;
     private final Optional<TrafficWatch> traffic;
     private final Optional<Policing> policing;
-    private final AtomicBoolean swept = new AtomicBoolean();
+    private final Sweep sweep;
     private volatile @Nullable Watches watches;
     private volatile Overview.@Nullable Identity identity;
 
@@ -106,6 +105,7 @@ public final class Agent implements Board, AutoCloseable {
         this.policing = features.stream()
                 .flatMap(feature -> feature.policing().stream())
                 .findFirst();
+        this.sweep = new Sweep(features, this::tell, this::swept);
         scene.publish();
     }
 
@@ -138,6 +138,7 @@ public final class Agent implements Board, AutoCloseable {
             running.close();
         }
         kernel.close();
+        sweep.close();
         round.close();
         settler.close();
     }
@@ -152,35 +153,14 @@ public final class Agent implements Board, AutoCloseable {
 
     private void stepped(Step step) {
         scene.stepped(step);
-        if (scene.stands() && swept.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("sweep").start(this::sweep);
+        if (scene.stands()) {
+            sweep.start();
         }
     }
 
-    /// Once all of ours stands that can stand, what earlier programs left and nothing needs any more is removed.
-    private void sweep() {
-        for (var feature : features) {
-            feature.rivals().forEach(this::tell);
-            for (var area : feature.leftovers()) {
-                var outcome = area.clear(Desired.NOTHING, Desired.NOTHING, true);
-                for (var edit : outcome.applied()) {
-                    log.info("left over by an earlier program, removed: {}", edit.key());
-                    scene.journal()
-                            .record(clock.instant(), area.name(), String.valueOf(edit.key()), "removed", "left over");
-                }
-                outcome.failures().forEach((key, reason) -> log.warn("left over and not removed: {}: {}", key, reason));
-                if (!outcome.trouble().isEmpty()) {
-                    log.warn("{}: {}", area.name(), outcome.trouble());
-                }
-            }
-        }
-        giveBackMemory();
-    }
-
-    /// Reading the whole cluster leaves a heap twice as large as what is alive, and nothing that happens later would
-    /// shrink it. Worth a tenth of a second once.
-    private static void giveBackMemory() {
-        System.gc();
+    private void swept(String area, String object) {
+        log.info("left over by an earlier program, removed: {}", object);
+        scene.journal().record(clock.instant(), area, object, "removed", "left over");
     }
 
     /// Puts a remark of the agent's own where people look.
@@ -274,7 +254,7 @@ public final class Agent implements Board, AutoCloseable {
 
     @Override
     public Traffic traffic() {
-        return traffic.map(TrafficWatch::traffic).orElse(new Traffic(Instant.EPOCH, Map.of()));
+        return traffic.map(TrafficWatch::traffic).orElse(Traffic.NONE);
     }
 
     @Override

@@ -1,19 +1,12 @@
 package io.kuberouter.agent;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.iptables.Iptables;
-import io.kuberouter.kernel.iptables.KubeProxy;
 import io.kuberouter.kernel.iptables.Variant;
-import io.kuberouter.kernel.ipvs.Adoptable;
-import io.kuberouter.kernel.ipvs.Counters;
 import io.kuberouter.kernel.ipvs.IpvsReader;
 import io.kuberouter.kernel.ipvs.IpvsTarget;
 import io.kuberouter.kernel.ipvs.IpvsTimeouts;
-import io.kuberouter.kernel.leftovers.Leftover;
-import io.kuberouter.kernel.leftovers.Leftovers;
 import io.kuberouter.kernel.modules.Modules;
 import io.kuberouter.kernel.rtnetlink.Addresses;
 import io.kuberouter.kernel.rtnetlink.Change;
@@ -24,7 +17,6 @@ import io.kuberouter.kernel.sysctl.ProcSysctl;
 import io.kuberouter.kubernetes.read.Kind;
 import io.kuberouter.kubernetes.watch.Selection;
 import io.kuberouter.net.Family;
-import io.kuberouter.net.Ip;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.options.Options;
@@ -39,13 +31,10 @@ import io.kuberouter.state.Desired;
 import io.kuberouter.state.Link;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.Note.Severity;
-import io.kuberouter.state.ServerKey;
 import io.kuberouter.state.Timeouts;
-import io.kuberouter.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,16 +56,14 @@ final class ProxyFeature implements Feature {
     private static final Set<Family> BOTH = Set.of(Family.values());
 
     private final Options options;
-    private final Exec exec;
     private final Modules modules;
     private final ProxyPlanner planner;
-    private final Facts facts;
     private final IpvsTarget ipvs;
     private final IpvsTimeouts timeouts = new IpvsTimeouts();
     private final IpvsReader reader = new IpvsReader();
     private final List<NetlinkSocket> sockets = new ArrayList<>();
     private final List<Area<Desired, ?, ?>> areas;
-    private final Area<Desired, String, Leftover> leftovers;
+    private final Predecessors predecessors;
     private final Census ipv4;
     private final Census ipv6;
     private int looks;
@@ -84,19 +71,16 @@ final class ProxyFeature implements Feature {
     /// @throws TargetException if netlink or iptables cannot be used at all
     ProxyFeature(Options options, Exec exec, Modules modules, Variant iptables) throws TargetException {
         this.options = options;
-        this.exec = exec;
         this.modules = modules;
         this.planner = new ProxyPlanner(settings(options));
-        this.facts = new Facts(socket());
-        this.ipvs = new IpvsTarget(adoptable(options));
+        this.predecessors = new Predecessors(exec, new Facts(socket()));
+        this.ipvs = new IpvsTarget(predecessors.adoptable(DUMMY, options));
         this.ipv4 = new Census(() -> ipvs.balance(Family.IPV4), reader::ipv4Count);
         this.ipv6 = new Census(() -> ipvs.balance(Family.IPV6), () -> reader.count() - reader.ipv4Count());
-        this.leftovers =
-                new Area<>("leftovers", Set.of(), _ -> Table.empty(), new Leftovers(exec, Leftovers.EVERY_IPTABLES));
         this.areas = List.of(
                 new Area<>(LINK, Set.of(), Desired::links, new Links(socket(), Set.of(new Link(DUMMY, "dummy")))),
                 new Area<>(SYSCTL, Set.of(LINK), Desired::sysctls, new ProcSysctl(Path.of("/proc/sys"))),
-                new Area<>(NAT, Set.of(), Desired::chains, chains(iptables)),
+                new Area<>(NAT, Set.of(), Desired::chains, chains(exec, iptables)),
                 new Area<>(TIMEOUTS, Set.of(), Desired::timeouts, timeouts),
                 new Area<>(IPVS, Set.of(NAT), Desired::servers, ipvs),
                 new Area<>(ADDRESS, Set.of(LINK, IPVS), Desired::addresses, new Addresses(socket(), Set.of(DUMMY))),
@@ -113,7 +97,7 @@ final class ProxyFeature implements Feature {
         }
     }
 
-    private Target<ChainKey, Chain> chains(Variant iptables) {
+    private static Target<ChainKey, Chain> chains(Exec exec, Variant iptables) {
         return new Iptables(exec, iptables, BOTH, Set.of("nat"), List.of("KUBE-ROUTER-MASQ"));
     }
 
@@ -129,25 +113,6 @@ final class ProxyFeature implements Feature {
                         proxy.tcpTimeout().orElse(kernel.tcp()),
                         proxy.tcpFinTimeout().orElse(kernel.tcpFin()),
                         proxy.udpTimeout().orElse(kernel.udp())));
-    }
-
-    /// What an earlier proxy of this node left: servers of VIPs on our interface, and of node addresses with a node
-    /// port.
-    private Adoptable adoptable(Options options) throws TargetException {
-        var held = facts.addresses();
-        var vips = held.stream()
-                .filter(address -> address.link().equals(DUMMY))
-                .map(address -> address.prefix().address())
-                .collect(toUnmodifiableSet());
-        var own = held.stream().map(address -> address.prefix().address()).collect(toUnmodifiableSet());
-        return key -> isLeft(key, vips, own, options);
-    }
-
-    private static boolean isLeft(ServerKey key, Set<Ip> vips, Set<Ip> own, Options options) {
-        boolean excluded = options.proxy().excluded().stream().anyMatch(cidr -> cidr.contains(key.address()));
-        boolean nodePort =
-                own.contains(key.address()) && options.ranges().nodePorts().contains(key.port());
-        return !excluded && (vips.contains(key.address()) || nodePort);
     }
 
     @Override
@@ -203,7 +168,7 @@ final class ProxyFeature implements Feature {
 
     @Override
     public List<Area<Desired, ?, ?>> leftovers() {
-        return List.of(leftovers);
+        return List.of(predecessors.leftovers());
     }
 
     @Override
@@ -217,41 +182,7 @@ final class ProxyFeature implements Feature {
 
     @Override
     public Optional<TrafficWatch.Source> traffic() {
-        return Optional.of(new TrafficWatch.Source() {
-            @Override
-            public Map<ServerKey, Traffic.Counters> servers() throws TargetException {
-                var all = new HashMap<ServerKey, Traffic.Counters>();
-                reader.counters().forEach((key, counters) -> all.put(key, traffic(counters, -1, -1)));
-                return all;
-            }
-
-            @Override
-            public List<DestinationTraffic> destinations(ServerKey server) throws TargetException {
-                return reader.loads(server).stream()
-                        .map(load -> new DestinationTraffic(
-                                load.destination(),
-                                load.active(),
-                                load.inactive(),
-                                traffic(load.counters(), load.active(), load.inactive())))
-                        .toList();
-            }
-        });
-    }
-
-    private static Traffic.Counters traffic(Counters counters, long active, long inactive) {
-        return new Traffic.Counters(
-                counters.connections(),
-                counters.packetsIn(),
-                counters.packetsOut(),
-                counters.bytesIn(),
-                counters.bytesOut(),
-                counters.connectionsPerSecond(),
-                counters.packetsInPerSecond(),
-                counters.packetsOutPerSecond(),
-                counters.bytesInPerSecond(),
-                counters.bytesOutPerSecond(),
-                active,
-                inactive);
+        return Optional.of(new ProxyTraffic(reader));
     }
 
     @Override
@@ -268,22 +199,7 @@ final class ProxyFeature implements Feature {
 
     @Override
     public List<Note> rivals() {
-        if (!KubeProxy.chainsPresent(exec) && !hasLink("kube-ipvs0")) {
-            return List.of();
-        }
-        return List.of(new Note(
-                Severity.WARNING,
-                "kube-proxy",
-                "has left chains on this node, or still runs: both answer for the same Services",
-                "Remove kube-proxy from the cluster, then run kube-proxy --cleanup on this node."));
-    }
-
-    private boolean hasLink(String name) {
-        try {
-            return facts.hasLink(name);
-        } catch (TargetException _) {
-            return false;
-        }
+        return predecessors.rivals();
     }
 
     @Override

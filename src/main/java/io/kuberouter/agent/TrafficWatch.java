@@ -28,7 +28,7 @@ final class TrafficWatch implements AutoCloseable {
 
     /// Where the numbers come from; may be called from any thread.
     interface Source {
-        Map<ServerKey, Traffic.Counters> servers() throws TargetException;
+        Traffic servers(Instant now) throws TargetException;
 
         List<DestinationTraffic> destinations(ServerKey server) throws TargetException;
     }
@@ -38,7 +38,7 @@ final class TrafficWatch implements AutoCloseable {
     private final Runnable turned;
     private final Thread thread = Thread.ofPlatform().name("traffic").daemon().unstarted(this::work);
     private final Map<ServerKey, Followed> followed = new LinkedHashMap<>(16, 0.75f, true);
-    private volatile Traffic traffic = new Traffic(Instant.EPOCH, Map.of());
+    private volatile Traffic traffic = Traffic.NONE;
     private volatile Instant asked = Instant.EPOCH;
     private volatile boolean closed;
 
@@ -122,7 +122,7 @@ final class TrafficWatch implements AutoCloseable {
             return;
         }
         try {
-            traffic = new Traffic(now, source.servers());
+            traffic = source.servers(now);
         } catch (TargetException e) {
             log.debug("counters: {}", e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.kuberouter.reconcile;
 
+import io.kuberouter.table.Revision;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -205,11 +206,16 @@ public final class Area<P, K extends Comparable<K>, V> {
                 now.add(new Edit<>(key, is, was));
             }
         });
-        Table<K, V> result = wanted;
+        var result = new Revision<>(wanted);
         for (var open : now) {
-            result = open.after() == null ? result.without(open.key()) : result.with(open.key(), open.after());
+            V after = open.after();
+            if (after == null) {
+                result.remove(open.key());
+            } else {
+                result.put(open.key(), after);
+            }
         }
-        return result;
+        return result.table();
     }
 
     private boolean differsAt(K key, Table<K, V> wanted) {

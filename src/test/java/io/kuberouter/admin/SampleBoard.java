@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -28,10 +29,12 @@ public final class SampleBoard implements Board {
     private final List<String> actions = new CopyOnWriteArrayList<>();
     private volatile Overview picture;
     private volatile List<JournalEntry> journal;
+    private volatile Traffic traffic;
 
     private SampleBoard(Overview picture, List<JournalEntry> journal) {
         this.picture = picture;
         this.journal = journal;
+        this.traffic = count(picture);
     }
 
     /// A small shop: one Service fails, one is refused, one slice is damaged.
@@ -50,6 +53,16 @@ public final class SampleBoard implements Board {
         listeners.forEach(Runnable::run);
     }
 
+    /// Publishes a new picture in which the scheduler of the first virtual server is another one.
+    public void touch() {
+        change(SamplePicture::touched);
+    }
+
+    /// Publishes a new picture with a few random changes.
+    public void walk(Random random) {
+        change(old -> SamplePicture.walked(old, random));
+    }
+
     /// What was asked of this board, in order.
     public List<String> actions() {
         return List.copyOf(actions);
@@ -65,11 +78,21 @@ public final class SampleBoard implements Board {
         return overview().health();
     }
 
+    /// Read now and then, as by a real board, not for each who looks.
     @Override
     public Traffic traffic() {
+        var known = traffic;
+        if (!known.at().equals(picture.at())) {
+            known = count(picture);
+            traffic = known;
+        }
+        return known;
+    }
+
+    private static Traffic count(Overview picture) {
         var counters = picture.desired().servers().keySet().stream()
-                .collect(Collectors.toMap(Function.identity(), key -> SamplePicture.counters(key.hashCode(), -1)));
-        return new Traffic(picture.at(), counters);
+                .collect(Collectors.toMap(Function.identity(), key -> SamplePicture.counters(key.hashCode())));
+        return new Traffic(picture.at(), counters, counters.size() + 2);
     }
 
     @Override
@@ -86,7 +109,7 @@ public final class SampleBoard implements Board {
             for (var destination : server.destinations()) {
                 long active = Math.floorMod(destination.hashCode() + key.hashCode(), 200);
                 found.add(new DestinationTraffic(
-                        destination, active, active / 9, SamplePicture.counters(destination.hashCode(), active)));
+                        destination, active, active / 9, SamplePicture.counters(destination.hashCode())));
             }
         }
         return found;

@@ -2,7 +2,6 @@ package io.kuberouter.admin;
 
 import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.agent.Overview;
-import io.kuberouter.agent.Traffic;
 import io.kuberouter.cluster.Endpoint;
 import io.kuberouter.cluster.EndpointSlice;
 import io.kuberouter.cluster.Host;
@@ -16,6 +15,7 @@ import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Port;
 import io.kuberouter.net.Protocol;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Desired;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.Exposure;
@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 
 /// Pictures of invented nodes.
 public final class SamplePicture {
@@ -225,6 +227,74 @@ public final class SamplePicture {
         exposures = exposures.with(key, new Exposure(object.namespace(), object.name(), port, kind, endpoints));
     }
 
+    /// One round later, with another scheduler in the first virtual server.
+    static Overview touched(Overview old) {
+        var servers = old.desired().servers();
+        var first = servers.values().iterator().next();
+        return later(
+                old,
+                servers.with(first.key(), rescheduled(first)),
+                old.desired().exposures());
+    }
+
+    private static VirtualServer rescheduled(VirtualServer server) {
+        return new VirtualServer(
+                server.key(),
+                server.scheduler().equals("rr") ? "lc" : "rr",
+                server.schedulerFlags(),
+                server.persistence(),
+                server.destinations());
+    }
+
+    /// One round later, with up to five virtual servers changed, gone, or of another Service.
+    static Overview walked(Overview old, Random random) {
+        var servers = old.desired().servers();
+        var exposures = old.desired().exposures();
+        for (int i = random.nextInt(5); i >= 0 && !servers.isEmpty(); i--) {
+            var key = List.copyOf(servers.keySet()).get(random.nextInt(servers.size()));
+            var server = Objects.requireNonNull(servers.at(key));
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    servers = servers.without(key);
+                    exposures = exposures.without(key);
+                }
+                case 1 -> servers = servers.with(key, rescheduled(server));
+                default -> {
+                    var other = new Exposure("team-1", "app-" + random.nextInt(99), "http", Exposure.Kind.NODE_PORT, 2);
+                    exposures = exposures.with(key, other);
+                }
+            }
+        }
+        return later(old, servers, exposures);
+    }
+
+    private static Overview later(
+            Overview old, Table<ServerKey, VirtualServer> servers, Table<ServerKey, Exposure> exposures) {
+        var was = old.desired();
+        var desired = new Desired(
+                was.links(),
+                was.sysctls(),
+                was.chains(),
+                servers,
+                was.timeouts(),
+                was.addresses(),
+                was.routes(),
+                exposures,
+                was.firewall(),
+                was.notes());
+        return new Overview(
+                old.at(),
+                old.round() + 1,
+                old.identity(),
+                old.api(),
+                old.areas(),
+                old.inputs(),
+                desired,
+                old.notes(),
+                old.health(),
+                old.pace());
+    }
+
     private Overview picture(Instant now, List<Note> notes, Map<String, String> failures) {
         var host = new Host("node-2", List.of(), 6012, true);
         var none = Desired.NOTHING;
@@ -292,9 +362,9 @@ public final class SamplePicture {
                 "");
     }
 
-    static Traffic.Counters counters(int seed, long active) {
+    static Counters counters(int seed) {
         long rate = Math.floorMod(seed, 29);
-        return new Traffic.Counters(
+        return new Counters(
                 rate * 8_000 + 17,
                 rate * 160_000,
                 rate * 150_000,
@@ -304,9 +374,7 @@ public final class SamplePicture {
                 rate * 20,
                 rate * 19,
                 rate * 11_400,
-                rate * 61_000,
-                active,
-                active < 0 ? -1 : active / 9);
+                rate * 61_000);
     }
 
     private static ObjectName objectName(String text) {

@@ -28,9 +28,9 @@ class TrafficWatchTest {
     private final TrafficWatch watch = new TrafficWatch(
             new TrafficWatch.Source() {
                 @Override
-                public Map<ServerKey, Traffic.Counters> servers() {
+                public Traffic servers(Instant now) {
                     servers.incrementAndGet();
-                    return Map.of();
+                    return new Traffic(now, Map.of(), 0);
                 }
 
                 @Override

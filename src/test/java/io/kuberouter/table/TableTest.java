@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,13 +228,107 @@ class TableTest {
             for (int i = 500; i < 700; i++) {
                 detour = detour.without(key(i, hashes));
             }
-            // Tables of one shape are compared node by node, with one comparison each and no splitting.
-            comparisons.set(0);
-            detour.changesSince(straight, (key, was, is) -> {
-                throw new AssertionError("seed " + seed + ": " + key);
-            });
-            assertThat(comparisons.get()).as("seed %d", seed).isLessThanOrEqualTo(3 * 500);
+            equalInShape(detour, straight);
         }
+    }
+
+    /// Tables of one shape are compared node by node, with one comparison each and no splitting.
+    private void equalInShape(Table<Key, String> one, Table<Key, String> other) {
+        assertThat(one).as("seed %d", seed).isEqualTo(other);
+        comparisons.set(0);
+        one.changesSince(other, (key, was, is) -> {
+            throw new AssertionError("seed " + seed + ": " + key);
+        });
+        assertThat(comparisons.get()).as("seed %d", seed).isLessThanOrEqualTo(3L * one.size());
+    }
+
+    @Test
+    void aTableBuiltAtOnceHasTheShapeOfOneBuiltEntryByEntry() {
+        for (int hashes : new int[] {1, 5, 1 << 20}) {
+            for (int size : new int[] {0, 1, 2, 3, 10, 500}) {
+                var numbers = new ArrayList<Integer>();
+                for (int i = 0; i < size; i++) {
+                    numbers.add(random.nextInt(2 * size));
+                }
+                var model = new HashMap<Key, String>();
+                numbers.forEach(number -> model.put(key(number, hashes), "x"));
+                equalInShape(Table.of(model), keyed(numbers, hashes));
+                equalInShape(Table.of(new TreeMap<>(model)), keyed(numbers, hashes));
+                var descending = new TreeMap<Key, String>(Comparator.reverseOrder());
+                descending.putAll(model);
+                equalInShape(Table.of(descending), keyed(numbers, hashes));
+            }
+        }
+    }
+
+    @Test
+    void aSortedMapIsTakenInLinearTime() {
+        var numbers = new TreeMap<Key, String>();
+        for (int i = 0; i < 20_000; i++) {
+            numbers.put(key(i, 1 << 30), "x");
+        }
+        comparisons.set(0);
+        assertThat(Table.of(numbers)).hasSize(20_000);
+        assertThat(comparisons.get()).isZero();
+    }
+
+    @Test
+    void aTableLaidOverAnotherHasTheShapeOfOneBuiltEntryByEntry() {
+        for (int round = 0; round < 300; round++) {
+            int hashes = round % 3 == 0 ? 3 : 1 << 20;
+            var old = keyed(numbers(), hashes);
+            var newer = keyed(numbers(), hashes);
+            Table<Key, String> model = old;
+            for (var key : newer.keySet()) {
+                model = model.with(key, "y");
+            }
+            equalInShape(old.with(Table.of(new TreeMap<>(Map.copyOf(renamed(newer))))), model);
+            assertThat(old.with(old)).isSameAs(old);
+            assertThat(model.with(renamed(newer))).as("seed %d", seed).isSameAs(model);
+            assertThat(old.with(Table.empty())).isSameAs(old);
+        }
+    }
+
+    private List<Integer> numbers() {
+        var numbers = new ArrayList<Integer>();
+        for (int i = random.nextInt(60); i > 0; i--) {
+            numbers.add(random.nextInt(80));
+        }
+        return numbers;
+    }
+
+    private static Table<Key, String> renamed(Table<Key, String> table) {
+        Table<Key, String> renamed = Table.empty();
+        for (var key : table.keySet()) {
+            renamed = renamed.with(key, "y");
+        }
+        return renamed;
+    }
+
+    @Test
+    void aRevisionIsWhatItsChangesMakeOneByOne() {
+        for (int round = 0; round < 300; round++) {
+            int hashes = round % 3 == 0 ? 3 : 1 << 20;
+            var before = keyed(numbers(), hashes);
+            var revision = new Revision<>(before);
+            var model = before;
+            for (int i = random.nextInt(40); i > 0; i--) {
+                var key = key(random.nextInt(80), hashes);
+                if (random.nextBoolean()) {
+                    revision.remove(key);
+                    model = model.without(key);
+                } else {
+                    String value = random.nextBoolean() ? "x" : "y";
+                    revision.put(key, value);
+                    model = model.with(key, value);
+                }
+                assertThat(revision.at(key)).as("seed %d", seed).isEqualTo(model.at(key));
+                assertThat(revision.at(key, "z")).as("seed %d", seed).isEqualTo(model.at(key, "z"));
+            }
+            equalInShape(revision.table(), model);
+        }
+        var table = keyed(List.of(1, 2, 3), 5);
+        assertThat(new Revision<>(table).table()).isSameAs(table);
     }
 
     @Test

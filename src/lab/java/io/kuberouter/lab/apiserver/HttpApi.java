@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Any API server over HTTP or HTTPS, as whom a token says. HTTP/1.1, so that each call has a connection of its own.
 public final class HttpApi implements Api {
+
+    /// A watch may last longer, but it begins at once.
+    private static final Duration FIRST_WORD = Duration.ofSeconds(60);
 
     private final URI server;
     private final String token;
@@ -107,6 +111,7 @@ public final class HttpApi implements Api {
             throws IOException {
         var request = HttpRequest.newBuilder(server.resolve(target))
                 .header("Accept", "application/json")
+                .timeout(FIRST_WORD)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);

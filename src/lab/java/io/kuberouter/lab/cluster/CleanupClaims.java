@@ -37,8 +37,8 @@ final class CleanupClaims implements Topic {
                         "on node-1 target/kube-router --cleanup-config",
                         this::refused),
                 new Claim(
-                        "the shell's cleanup ends the agent and leaves the node as it was",
-                        "on node-2 target/kube-router shell cleanup-config --yes",
+                        "in a terminal the shell's cleanup asks, ends the agent and leaves the node as it was",
+                        "on node-2 src/lab/cluster/terminal cleanup",
                         this::byShell),
                 new Claim("an agent that ends leaves everything", "on node-1 ipvsadm -Sn", this::ended),
                 new Claim(
@@ -62,13 +62,13 @@ final class CleanupClaims implements Topic {
     }
 
     private String byShell() throws Exception {
-        shelled.run("target/kube-router shell cleanup-config --yes");
+        String seen = shelled.run("src/lab/cluster/terminal cleanup").strip();
         shelled.gone();
         beforeShelled.mustEqual(Snapshot.of(shelled));
         String code =
                 shelled.run("cat /run/cluster/" + shelled.name() + ".exit").strip();
         Disproved.unless(code.equals("0"), "the agent ended with " + code);
-        return beforeShelled.lines() + " lines as before the first start";
+        return seen + "; " + beforeShelled.lines() + " lines as before the first start";
     }
 
     private String ended() throws Exception {

@@ -3,6 +3,7 @@ package io.kuberouter.lab.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// The lab machine with the network of the cluster inside, and a way to run commands there.
 final class Machine implements AutoCloseable {
@@ -18,6 +20,7 @@ final class Machine implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final int CONTROL = 7000;
     private static final int SILENCE_MILLIS = 60_000;
+    private static final int END_MILLIS = 1_000;
 
     private final Process process;
     private final Path log;
@@ -57,7 +60,7 @@ final class Machine implements AutoCloseable {
         var machine = new Machine(Programs.start(boot.log(), command), boot.log(), port, token);
         Await.met(START, () -> {
             machine.mustLive();
-            return machine.run("true").code() == 0 ? "" : "the machine takes no commands yet";
+            return machine.send("true").code() == 0 ? "" : "the machine takes no commands yet";
         });
         return machine;
     }
@@ -70,7 +73,17 @@ final class Machine implements AutoCloseable {
 
     private void mustLive() throws IOException {
         if (!process.isAlive()) {
-            throw new IllegalStateException("the machine ended: " + Files.readString(log));
+            throw new Ended("the machine ended with " + process.exitValue() + ": " + Files.readString(log));
+        }
+    }
+
+    /// A panic breaks connections off a moment before the machine has ended.
+    private boolean isEnding() {
+        try {
+            return process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -81,8 +94,22 @@ final class Machine implements AutoCloseable {
 
     /// Runs a script of bash on the machine, outside of all nodes.
     ///
-    /// @throws IOException if the machine is not there
+    /// @throws IOException if the machine does not answer
+    /// @throws Ended if it is there no more
     Output run(String script) throws IOException {
+        try {
+            return send(script);
+        } catch (SocketTimeoutException e) {
+            throw new IOException("no word for " + SILENCE_MILLIS / 1000 + " s from: " + script, e);
+        } catch (IOException e) {
+            if (isEnding()) {
+                mustLive();
+            }
+            throw e;
+        }
+    }
+
+    private Output send(String script) throws IOException {
         byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(SILENCE_MILLIS);
@@ -130,7 +157,7 @@ final class Machine implements AutoCloseable {
         try {
             // The last of the logs would not reach the host's files otherwise.
             run("sync");
-        } catch (IOException _) {
+        } catch (IOException | Ended _) {
             // It has ended before.
         }
         Programs.end(process);

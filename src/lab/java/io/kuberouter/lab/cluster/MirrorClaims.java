@@ -36,6 +36,12 @@ final class MirrorClaims implements Topic {
                         "on node-2 target/kube-router shell services -o json",
                         this::shell),
                 new Claim(
+                        "in a terminal the shell completes commands, options, values and filters",
+                        "on node-2 src/lab/cluster/terminal completion",
+                        () -> cluster.node(2)
+                                .run("src/lab/cluster/terminal completion")
+                                .strip()),
+                new Claim(
                         "an edit by kubectl is on every dashboard within 1 s",
                         "kubectl -n shop edit endpointslice web-1",
                         this::edit));

@@ -8,6 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A node of the cluster: its name space, its agent, its dashboard.
@@ -17,6 +20,7 @@ record Node(String name, String address, String podCidr, int dashboard, Machine 
 
     private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration ANSWER = Duration.ofSeconds(10);
+    private static final int LAST_WORDS = 2000;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -31,11 +35,29 @@ record Node(String name, String address, String podCidr, int dashboard, Machine 
     }
 
     /// Waits until the agent says that it is ready.
+    ///
+    /// @throws Ended if it does not run any more
     Duration ready() throws Exception {
         return Await.met(READY, () -> {
-            var health = json("/health.json");
-            return health.path("ready").asBoolean() ? "" : name + " is not ready: " + health.path("reasons");
+            try {
+                var health = json("/health.json");
+                return health.path("ready").asBoolean() ? "" : name + " is not ready: " + health.path("reasons");
+            } catch (IOException e) {
+                mustRun();
+                throw e;
+            }
         });
+    }
+
+    private void mustRun() throws IOException {
+        String code = machine.in(name, "cat /run/cluster/%s.exit 2>/dev/null".formatted(name))
+                .text()
+                .strip();
+        if (!code.isEmpty()) {
+            String log = log();
+            throw new Ended("the agent of %s ended with %s: %s"
+                    .formatted(name, code, log.substring(Math.max(0, log.length() - LAST_WORDS))));
+        }
     }
 
     /// Ends the agent with a signal and waits until it is gone.
@@ -60,14 +82,19 @@ record Node(String name, String address, String podCidr, int dashboard, Machine 
     /// @throws IOException for every answer but 200
     String page(String path) throws IOException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + dashboard + path))
-                .timeout(ANSWER)
                 .build();
         try {
-            var answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            // A time limit of the request itself ends with the headers.
+            var answer = CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != 200) {
                 throw new IOException(path + " of " + name + " answers " + answer.statusCode());
             }
             return answer.body();
+        } catch (ExecutionException e) {
+            throw new IOException(path + " of " + name + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IOException(path + " of " + name + ": no answer for " + Await.seconds(ANSWER), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

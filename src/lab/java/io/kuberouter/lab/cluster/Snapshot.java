@@ -1,13 +1,22 @@
 package io.kuberouter.lab.cluster;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 
 /// All that a node holds, line by line in the words of the tools; see `src/lab/cluster/snapshot`.
 record Snapshot(String text) {
 
-    static Snapshot of(Node node) throws IOException {
-        return new Snapshot(node.run("src/lab/cluster/snapshot"));
+    private static final Duration SETTLED = Duration.ofSeconds(20);
+
+    /// Waits until the kernel has found no double of its addresses (RFC 4862, section 5.4).
+    static Snapshot of(Node node) throws Exception {
+        Await.met(SETTLED, () -> take(node).contains(" tentative") ? node.name() + " has tentative addresses" : "");
+        return new Snapshot(take(node));
+    }
+
+    private static String take(Node node) throws IOException {
+        return node.run("src/lab/cluster/snapshot");
     }
 
     /// @throws Disproved with the lines that are more or fewer now

@@ -7,6 +7,7 @@ import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.Traffic;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Exposure;
 import io.kuberouter.state.ServerKey;
 import java.time.Duration;
@@ -19,19 +20,19 @@ import java.util.function.ToLongFunction;
 /// Service. Node ports count for the node's primary address alone, as there.
 final class ServiceMetrics {
 
-    private record Series(String name, String type, String help, ToLongFunction<Traffic.Counters> value) {}
+    private record Series(String name, String type, String help, ToLongFunction<Counters> value) {}
 
     private static final Series[] SERIES = {
-        new Series("total_connections", "counter", "Total incoming connections", Traffic.Counters::connections),
-        new Series("packets_in", "counter", "Total incoming packets", Traffic.Counters::packetsIn),
-        new Series("packets_out", "counter", "Total outgoing packets", Traffic.Counters::packetsOut),
-        new Series("bytes_in", "counter", "Total incoming bytes", Traffic.Counters::bytesIn),
-        new Series("bytes_out", "counter", "Total outgoing bytes", Traffic.Counters::bytesOut),
-        new Series("pps_in", "gauge", "Incoming packets a second", Traffic.Counters::packetsInPerSecond),
-        new Series("pps_out", "gauge", "Outgoing packets a second", Traffic.Counters::packetsOutPerSecond),
-        new Series("cps", "gauge", "New connections a second", Traffic.Counters::connectionsPerSecond),
-        new Series("bps_in", "gauge", "Incoming bytes a second", Traffic.Counters::bytesInPerSecond),
-        new Series("bps_out", "gauge", "Outgoing bytes a second", Traffic.Counters::bytesOutPerSecond),
+        new Series("total_connections", "counter", "Total incoming connections", Counters::connections),
+        new Series("packets_in", "counter", "Total incoming packets", Counters::packetsIn),
+        new Series("packets_out", "counter", "Total outgoing packets", Counters::packetsOut),
+        new Series("bytes_in", "counter", "Total incoming bytes", Counters::bytesIn),
+        new Series("bytes_out", "counter", "Total outgoing bytes", Counters::bytesOut),
+        new Series("pps_in", "gauge", "Incoming packets a second", Counters::packetsInPerSecond),
+        new Series("pps_out", "gauge", "Outgoing packets a second", Counters::packetsOutPerSecond),
+        new Series("cps", "gauge", "New connections a second", Counters::connectionsPerSecond),
+        new Series("bps_in", "gauge", "Incoming bytes a second", Counters::bytesInPerSecond),
+        new Series("bps_out", "gauge", "Outgoing bytes a second", Counters::bytesOutPerSecond),
     };
 
     private final Board board;
@@ -52,18 +53,15 @@ final class ServiceMetrics {
                     out.sample(name, labels, series.value().applyAsLong(counters)));
         }
         out.family("kube_router_controller_ipvs_services", "gauge", "Number of IPVS services in the kernel")
-                .sample(
-                        "kube_router_controller_ipvs_services",
-                        "",
-                        traffic.servers().size());
+                .sample("kube_router_controller_ipvs_services", "", traffic.all());
         exportTime.add(Duration.ofNanos(System.nanoTime() - start));
         String name = "kube_router_controller_ipvs_metrics_export_time";
         out.family(name, "histogram", "Time it took to export the IPVS metrics");
         exportTime.write(name, "", out);
     }
 
-    private static Map<String, Traffic.Counters> labelled(Overview picture, Traffic traffic) {
-        var labelled = new LinkedHashMap<String, Traffic.Counters>();
+    private static Map<String, Counters> labelled(Overview picture, Traffic traffic) {
+        var labelled = new LinkedHashMap<String, Counters>();
         new TreeMap<>(traffic.servers()).forEach((key, counters) -> {
             var exposure = picture.desired().exposures().at(key);
             if (exposure != null && isShown(picture, key, exposure)) {

@@ -2,53 +2,108 @@ package io.kuberouter.admin.view;
 
 import io.kuberouter.agent.Overview;
 import io.kuberouter.cluster.ObjectName;
-import io.kuberouter.cluster.Service;
-import io.kuberouter.cluster.ServicePort;
-import io.kuberouter.net.Ip;
-import io.kuberouter.net.Port;
 import io.kuberouter.state.Exposure;
 import io.kuberouter.state.Exposure.Kind;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.ServerKey;
-import io.kuberouter.state.VirtualServer;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// All virtual servers of one picture, by Service, with the remarks that belong to each Service.
 public final class Catalog {
 
-    private static final Comparator<Row> BY_SERVICE = Comparator.comparing(
-                    (Row row) -> row.exposure().namespace())
-            .thenComparing(row -> row.exposure().service())
-            .thenComparing(row -> row.exposure().port())
-            .thenComparing(row -> row.exposure().kind())
-            .thenComparing(Row::key);
+    private static final Comparator<Row> BY_SERVICE = Catalog::inOrder;
+
+    /// More changes than one row in so many: then all is made anew.
+    private static final int FEW = 8;
 
     private final Overview picture;
+    private final States states;
+    private final List<Row> served;
     private final List<Row> rows;
     private final Map<ObjectName, List<Note>> notes;
 
-    private Catalog(Overview picture, List<Row> rows, Map<ObjectName, List<Note>> notes) {
+    private Catalog(Overview picture, States states, List<Row> served) {
         this.picture = picture;
-        this.rows = rows;
-        this.notes = notes;
+        this.states = states;
+        this.served = Collections.unmodifiableList(served);
+        var refused = new ArrayList<Row>();
+        Refused.add(picture, refused);
+        this.rows = refused.isEmpty() ? this.served : together(served, refused);
+        this.notes = notesByService(picture);
+    }
+
+    private static List<Row> together(List<Row> served, List<Row> refused) {
+        var all = new ArrayList<>(served);
+        all.addAll(refused);
+        all.sort(BY_SERVICE);
+        return List.copyOf(all);
     }
 
     /// Reads a picture; work in proportion to its virtual servers.
     public static Catalog of(Overview picture) {
-        var states = new States(picture);
-        var servers = picture.desired().servers();
+        var states = States.of(picture);
+        var rows = new ArrayList<Row>(picture.desired().servers().size());
         var exposures = picture.desired().exposures();
-        var rows = new ArrayList<Row>(servers.size());
-        servers.forEach((key, server) -> rows.add(states.row(server, exposures.at(key, unexplained()))));
-        refused(picture, rows);
+        picture.desired()
+                .servers()
+                .forEach((key, server) -> rows.add(states.row(server, exposures.at(key, unexplained()))));
         rows.sort(BY_SERVICE);
-        return new Catalog(picture, List.copyOf(rows), notesByService(picture));
+        return new Catalog(picture, states, rows);
+    }
+
+    /// The catalog of a later picture, equal to one made anew. Work in proportion to what has changed since this one.
+    public Catalog next(Overview later) {
+        var judge = States.of(later);
+        var changed = changedSince(later);
+        if (!judge.equals(states) || changed.size() > served.size() / FEW) {
+            return of(later);
+        }
+        var next = new ArrayList<>(served);
+        changed.forEach(key -> replace(next, row(picture, states, key), row(later, judge, key)));
+        return new Catalog(later, judge, next);
+    }
+
+    private Set<ServerKey> changedSince(Overview later) {
+        var changed = new HashSet<ServerKey>();
+        later.desired().servers().changesSince(picture.desired().servers(), (key, was, is) -> changed.add(key));
+        later.desired().exposures().changesSince(picture.desired().exposures(), (key, was, is) -> changed.add(key));
+        return changed;
+    }
+
+    private static void replace(List<Row> rows, @Nullable Row before, @Nullable Row after) {
+        if (before != null) {
+            rows.remove(Collections.binarySearch(rows, before, BY_SERVICE));
+        }
+        if (after != null) {
+            rows.add(-1 - Collections.binarySearch(rows, after, BY_SERVICE), after);
+        }
+    }
+
+    /// Null where nothing is planned for the key.
+    private static @Nullable Row row(Overview picture, States states, ServerKey key) {
+        var server = picture.desired().servers().at(key);
+        return server == null
+                ? null
+                : states.row(server, picture.desired().exposures().at(key, unexplained()));
+    }
+
+    private static int inOrder(Row one, Row other) {
+        var a = one.exposure();
+        var b = other.exposure();
+        int order = a.namespace().compareTo(b.namespace());
+        order = order != 0 ? order : a.service().compareTo(b.service());
+        order = order != 0 ? order : a.port().compareTo(b.port());
+        order = order != 0 ? order : a.kind().compareTo(b.kind());
+        return order != 0 ? order : one.key().compareTo(other.key());
     }
 
     public Overview picture() {
@@ -74,62 +129,6 @@ public final class Catalog {
         return new Exposure("", "", "", Kind.CLUSTER_IP, 0);
     }
 
-    /// A Service that a remark calls failing gets a row for each address that the remark names and that serves somebody
-    /// else or nobody.
-    private static void refused(Overview picture, List<Row> rows) {
-        for (var note : picture.notes()) {
-            if (note.severity() == Note.Severity.FAILING && note.subject().startsWith("Service ")) {
-                var service =
-                        picture.inputs().services().at(objectName(note.subject().substring(8)));
-                if (service != null) {
-                    refused(picture, service, note, rows);
-                }
-            }
-        }
-    }
-
-    private static void refused(Overview picture, Service service, Note note, List<Row> rows) {
-        claims(picture, service).forEach(claim -> {
-            boolean named = note.text().contains(claim.key().toString())
-                    || note.text().contains("'" + claim.key().address() + "'");
-            if (named && !isServed(picture, claim)) {
-                var nothing = new VirtualServer(claim.key(), "", 0, Duration.ZERO, List.of());
-                rows.add(new Row(nothing, claim.exposure(), RowState.REFUSED, note.text()));
-            }
-        });
-    }
-
-    private record Claim(ServerKey key, Exposure exposure) {}
-
-    private static boolean isServed(Overview picture, Claim claim) {
-        var owner = picture.desired().exposures().at(claim.key());
-        return owner != null
-                && owner.namespace().equals(claim.exposure().namespace())
-                && owner.service().equals(claim.exposure().service());
-    }
-
-    private static List<Claim> claims(Overview picture, Service service) {
-        var claims = new ArrayList<Claim>();
-        for (var port : service.ports()) {
-            service.clusterIps().forEach(ip -> claims.add(claim(service, port, ip, port.port(), Kind.CLUSTER_IP)));
-            service.externalIps().forEach(ip -> claims.add(claim(service, port, ip, port.port(), Kind.EXTERNAL_IP)));
-            service.loadBalancerIps()
-                    .forEach(ip -> claims.add(claim(service, port, ip, port.port(), Kind.LOAD_BALANCER_IP)));
-            port.nodePort()
-                    .ifPresent(number -> picture.identity()
-                            .addresses()
-                            .forEach(ip -> claims.add(claim(service, port, ip, number, Kind.NODE_PORT))));
-        }
-        return claims;
-    }
-
-    private static Claim claim(Service service, ServicePort port, Ip ip, Port number, Kind kind) {
-        var name = service.name();
-        return new Claim(
-                new ServerKey(ip, port.protocol(), number),
-                new Exposure(name.namespace(), name.name(), port.name(), kind, 0));
-    }
-
     private static Map<ObjectName, List<Note>> notesByService(Overview picture) {
         var notes = new HashMap<ObjectName, List<Note>>();
         for (var note : picture.notes()) {
@@ -151,7 +150,7 @@ public final class Catalog {
         return Stream.empty();
     }
 
-    private static ObjectName objectName(String text) {
+    static ObjectName objectName(String text) {
         int slash = text.indexOf('/');
         return slash < 0
                 ? new ObjectName("", text)

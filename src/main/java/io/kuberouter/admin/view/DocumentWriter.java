@@ -4,7 +4,7 @@ import static io.kuberouter.admin.view.Documents.VERSION;
 
 import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.agent.Overview;
-import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.Note;
 import java.time.Duration;
@@ -121,7 +121,7 @@ public final class DocumentWriter {
                 rates);
     }
 
-    private static Documents.Counters counters(Traffic.Counters counters, long active, long inactive) {
+    private static Documents.Counters counters(Counters counters, long active, long inactive) {
         return new Documents.Counters(
                 counters.connections(),
                 counters.packetsIn(),
@@ -132,7 +132,7 @@ public final class DocumentWriter {
                 known(inactive));
     }
 
-    private static Documents.Rates rates(Traffic.Counters counters) {
+    private static Documents.Rates rates(Counters counters) {
         return new Documents.Rates(
                 counters.connectionsPerSecond(),
                 counters.packetsInPerSecond(),

@@ -4,6 +4,7 @@ import io.kuberouter.agent.Traffic;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// By what rows are sorted.
 ///
@@ -51,22 +52,27 @@ public record Order(Column column, boolean descending) {
         if (equals(DEFAULT)) {
             return rows;
         }
-        var comparator = comparator(traffic);
-        return rows.stream()
-                .sorted(descending ? comparator.reversed() : comparator)
-                .toList();
+        return switch (column) {
+            case SERVICE -> sorted(rows, Row::service);
+            case ADDRESS -> sorted(rows, Row::key);
+            case KIND -> sorted(rows, row -> row.exposure().kind());
+            case SCHEDULER -> sorted(rows, row -> row.server().scheduler());
+            case RATE -> sorted(rows, row -> rate(row, traffic));
+            case DESTINATIONS -> sorted(rows, Row::ready);
+            case STATE -> sorted(rows, Row::state);
+        };
     }
 
-    private Comparator<Row> comparator(Traffic traffic) {
-        return switch (column) {
-            case SERVICE -> Comparator.comparing(Row::service);
-            case ADDRESS -> Comparator.comparing(Row::key);
-            case KIND -> Comparator.comparing(row -> row.exposure().kind());
-            case SCHEDULER -> Comparator.comparing(row -> row.server().scheduler());
-            case RATE -> Comparator.comparingLong(row -> rate(row, traffic));
-            case DESTINATIONS -> Comparator.comparingInt(Row::ready);
-            case STATE -> Comparator.comparing(Row::state);
-        };
+    private record Keyed<K extends Comparable<? super K>>(K key, Row row) {}
+
+    /// What rows are compared by is found once for each.
+    private <K extends Comparable<? super K>> List<Row> sorted(List<Row> rows, Function<Row, K> key) {
+        Comparator<Keyed<K>> order = (one, other) -> one.key.compareTo(other.key);
+        return rows.stream()
+                .map(row -> new Keyed<>(key.apply(row), row))
+                .sorted(descending ? order.reversed() : order)
+                .map(Keyed::row)
+                .toList();
     }
 
     private static long rate(Row row, Traffic traffic) {

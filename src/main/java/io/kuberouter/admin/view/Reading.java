@@ -2,6 +2,7 @@ package io.kuberouter.admin.view;
 
 import io.kuberouter.agent.DestinationTraffic;
 import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.ServerKey;
 import java.util.HashMap;
@@ -22,26 +23,23 @@ public record Reading(Traffic traffic, Map<ServerKey, List<DestinationTraffic>> 
 
     /// Counters of a virtual server; null until the kernel was read, and for one that was refused: its key may serve
     /// somebody else.
-    public Traffic.@Nullable Counters counters(Row row) {
+    public @Nullable Counters counters(Row row) {
         return row.state() == RowState.REFUSED ? null : traffic.servers().get(row.key());
     }
 
     /// Connections of all destinations in state established, or -1 where they were not read.
     public long active(Row row) {
-        return sum(row, DestinationTraffic::active, Traffic.Counters::active);
+        return sum(row, DestinationTraffic::active);
     }
 
     /// All other connections, or -1 where they were not read.
     public long inactive(Row row) {
-        return sum(row, DestinationTraffic::inactive, Traffic.Counters::inactive);
+        return sum(row, DestinationTraffic::inactive);
     }
 
-    private long sum(Row row, ToLongFunction<DestinationTraffic> one, ToLongFunction<Traffic.Counters> all) {
-        if (row.state() != RowState.REFUSED && destinations.containsKey(row.key())) {
-            return read(row).stream().mapToLong(one).sum();
-        }
-        var counters = counters(row);
-        return counters == null ? -1 : all.applyAsLong(counters);
+    private long sum(Row row, ToLongFunction<DestinationTraffic> one) {
+        boolean known = row.state() != RowState.REFUSED && destinations.containsKey(row.key());
+        return known ? read(row).stream().mapToLong(one).sum() : -1;
     }
 
     /// What was read of each destination of a server, by address and port.

@@ -8,24 +8,26 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Tells how each virtual server of a picture is doing, from what the areas report.
-final class States {
+///
+/// @param trouble of IPVS as a whole
+/// @param failures of virtual servers
+/// @param addresses that are not held, and why
+record States(boolean settled, String trouble, Map<String, String> failures, Map<String, String> addresses) {
 
-    private final boolean settled;
-    private final String trouble;
-    private final Map<String, String> failures;
-    private final Map<String, String> addresses = new HashMap<>();
-
-    States(Overview picture) {
+    static States of(Overview picture) {
         var ipvs = picture.areas().stream()
                 .filter(area -> area.name().equals("ipvs"))
                 .findFirst();
-        settled = ipvs.flatMap(Overview.Area::settledAt).isPresent();
-        trouble = ipvs.map(Overview.Area::trouble).orElse("");
-        failures = ipvs.map(Overview.Area::failures).orElse(Map.of());
+        var addresses = new HashMap<String, String>();
         picture.areas().stream()
                 .filter(area -> area.name().equals("address"))
                 .forEach(area -> area.failures()
                         .forEach((object, reason) -> addresses.put(object.split("/", 2)[0], "address: " + reason)));
+        return new States(
+                ipvs.flatMap(Overview.Area::settledAt).isPresent(),
+                ipvs.map(Overview.Area::trouble).orElse(""),
+                ipvs.map(Overview.Area::failures).orElse(Map.of()),
+                addresses);
     }
 
     Row row(VirtualServer server, Exposure exposure) {

@@ -28,7 +28,7 @@ final class LatestCatalog {
         if (known != null && known.picture() == picture) {
             return known;
         }
-        var fresh = Catalog.of(picture);
+        var fresh = known == null ? Catalog.of(picture) : known.next(picture);
         last = fresh;
         return fresh;
     }

@@ -6,6 +6,7 @@ import io.kuberouter.admin.view.Words;
 import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.Counters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ record OverviewPage(
                 .mapToInt(area -> area.failures().size())
                 .sum();
         long rate = traffic.servers().values().stream()
-                .mapToLong(Traffic.Counters::connectionsPerSecond)
+                .mapToLong(Counters::connectionsPerSecond)
                 .sum();
         return new Tile(
                 "Services",

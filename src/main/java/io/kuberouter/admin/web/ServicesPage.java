@@ -9,8 +9,10 @@ import io.kuberouter.admin.view.Row;
 import io.kuberouter.admin.view.RowState;
 import io.kuberouter.admin.view.Words;
 import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.Counters;
+import io.kuberouter.state.Exposure;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The Services page: who answers on which address?
@@ -61,7 +63,7 @@ record ServicesPage(
                 ? Words.count(found.total(), "virtual server")
                 : Words.number(found.matching()) + " of " + Words.count(found.total(), "virtual server");
         long rate = traffic.servers().values().stream()
-                .mapToLong(Traffic.Counters::connectionsPerSecond)
+                .mapToLong(Counters::connectionsPerSecond)
                 .sum();
         return servers + " · " + Words.count(rate, "connection") + " a second on this node";
     }
@@ -107,19 +109,21 @@ record ServicesPage(
 
     /// Words that a filter can be made of, the commonest kinds first; not more than fit into a page.
     private static List<String> completions(List<Row> rows) {
-        var states = Stream.of(RowState.values()).map(state -> "state:" + state.token());
-        var kinds = rows.stream().map(row -> "kind:" + row.exposure().kind()).distinct();
-        var schedulers = rows.stream()
-                .map(row -> row.server().scheduler())
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .map(name -> "sched:" + name);
-        var namespaces = rows.stream()
-                .map(row -> "ns:" + row.exposure().namespace())
-                .distinct()
-                .limit(60);
-        return Stream.of(states, kinds, schedulers, namespaces)
+        var kinds = new LinkedHashSet<Exposure.Kind>();
+        var schedulers = new LinkedHashSet<String>();
+        var namespaces = new LinkedHashSet<String>();
+        for (var row : rows) {
+            kinds.add(row.exposure().kind());
+            schedulers.add(row.server().scheduler());
+            namespaces.add(row.exposure().namespace());
+        }
+        schedulers.remove("");
+        return Stream.of(
+                        Stream.of(RowState.values()).map(state -> "state:" + state.token()),
+                        kinds.stream().map(kind -> "kind:" + kind),
+                        schedulers.stream().map(name -> "sched:" + name),
+                        namespaces.stream().limit(60).map(name -> "ns:" + name))
                 .flatMap(words -> words)
-                .collect(Collectors.toList());
+                .toList();
     }
 }

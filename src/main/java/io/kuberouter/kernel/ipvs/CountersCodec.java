@@ -1,6 +1,7 @@
 package io.kuberouter.kernel.ipvs;
 
 import io.kuberouter.netlink.Attributes;
+import io.kuberouter.state.Counters;
 
 /// Counters as `IPVS_STATS_ATTR_*` of `linux/ip_vs.h` lay them out in `STATS64`, where each has 64 bits.
 final class CountersCodec {

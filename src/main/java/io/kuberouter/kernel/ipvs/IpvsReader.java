@@ -4,6 +4,7 @@ import io.kuberouter.net.Family;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.OptionSocket;
 import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.ServerKey;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,18 @@ public final class IpvsReader implements AutoCloseable {
 
     private record Counted(Service service, Counters counters) {}
 
+    /// What was counted.
+    ///
+    /// @param ours by virtual server
+    /// @param all how many virtual servers there are, foreign ones too
+    public record Counts(Map<ServerKey, Counters> ours, int all) {
+        public Counts {
+            ours = Map.copyOf(ours);
+        }
+    }
+
     /// What each of our virtual servers counted.
-    public synchronized Map<ServerKey, Counters> counters() throws TargetException {
+    public synchronized Counts counters() throws TargetException {
         var counters = new TreeMap<ServerKey, Counters>();
         var services = ipvs.services(in -> {
             var service = ServiceCodec.decode(in);
@@ -35,7 +46,7 @@ public final class IpvsReader implements AutoCloseable {
                 counters.put(counted.service().key(), counted.counters());
             }
         }
-        return counters;
+        return new Counts(counters, services.size());
     }
 
     /// What each destination of a virtual server has to do, in order; empty if there is no such server.

@@ -14,6 +14,7 @@ import io.kuberouter.state.ServerKey;
 import io.kuberouter.state.VirtualServer;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,13 +77,13 @@ public final class IpvsTarget implements Target<ServerKey, VirtualServer>, AutoC
         }
         looked = true;
         adopted.retainAll(unmarked(services));
-        Table<ServerKey, VirtualServer> observed = Table.empty();
+        var observed = new HashMap<ServerKey, VirtualServer>();
         for (var service : services) {
             if (isOurs(service)) {
-                observed = observed.with(service.key(), service.with(destinations(service.key())));
+                observed.put(service.key(), service.with(destinations(service.key())));
             }
         }
-        return observed;
+        return Table.of(observed);
     }
 
     private static Set<ServerKey> unmarked(List<Service> services) {

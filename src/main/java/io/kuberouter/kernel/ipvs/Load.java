@@ -1,5 +1,6 @@
 package io.kuberouter.kernel.ipvs;
 
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Destination;
 
 /// What a destination has to do.

@@ -5,6 +5,7 @@ import io.kuberouter.kubernetes.client.Connection;
 import io.kuberouter.kubernetes.read.Documents;
 import io.kuberouter.kubernetes.read.Documents.Page;
 import io.kuberouter.kubernetes.read.Interner;
+import io.kuberouter.table.Revision;
 import io.kuberouter.table.Table;
 import java.io.IOException;
 import java.time.Duration;
@@ -156,7 +157,7 @@ final class Watcher<T> {
     /// Reads all pages. Old records stand in for equal new ones, so that nothing downstream sees a change.
     private void list() throws ApiFailure {
         var listing = new Object() {
-            Table<ObjectName, T> objects = Watcher.this.objects;
+            final Revision<ObjectName, T> objects = new Revision<>(Watcher.this.objects);
             final Set<ObjectName> seen = new HashSet<>();
             final Set<ObjectName> passedOver = new HashSet<>();
         };
@@ -166,7 +167,7 @@ final class Watcher<T> {
                 if (value == null) {
                     listing.passedOver.add(name);
                 } else {
-                    listing.objects = listing.objects.with(name, value);
+                    listing.objects.put(name, value);
                     listing.seen.add(name);
                 }
             });
@@ -177,11 +178,13 @@ final class Watcher<T> {
         }
         answered();
         for (ObjectName name : objects.keySet()) {
-            listing.objects = listing.seen.contains(name) ? listing.objects : listing.objects.without(name);
+            if (!listing.seen.contains(name)) {
+                listing.objects.remove(name);
+            }
         }
         passedOver = listing.passedOver;
         version = page.version();
-        publish(listing.objects, received, !status.synced());
+        publish(listing.objects.table(), received, !status.synced());
         status = status.listed();
     }
 

@@ -1,25 +1,32 @@
 package io.kuberouter.plan.proxy;
 
+import io.kuberouter.table.Revision;
 import io.kuberouter.table.Table;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Who claims what. Several claimants may want one thing; the first in their order holds it until it lets go.
-///
-/// @param byKey every claim; no key is without claimants
-record Claims<K extends Comparable<K>, C extends Comparable<C>, V>(Table<K, Table<C, V>> byKey) {
+/// Who claims what, in the next plan. Several claimants may want one thing; the first in their order holds it until it
+/// lets go. No key is without claimants.
+final class Claims<K extends Comparable<K>, C extends Comparable<C>, V> {
 
-    static <K extends Comparable<K>, C extends Comparable<C>, V> Claims<K, C, V> none() {
-        return new Claims<>(Table.<K, Table<C, V>>empty());
+    private final Revision<K, Table<C, V>> byKey;
+
+    /// @param before the claims of the last plan
+    Claims(Table<K, Table<C, V>> before) {
+        byKey = new Revision<>(before);
     }
 
-    Claims<K, C, V> with(K key, C claimant, V value) {
-        return new Claims<>(byKey.with(key, byKey.at(key, Table.empty()).with(claimant, value)));
+    void put(K key, C claimant, V value) {
+        byKey.put(key, of(key).with(claimant, value));
     }
 
-    Claims<K, C, V> without(K key, C claimant) {
-        var left = byKey.at(key, Table.empty()).without(claimant);
-        return new Claims<>(left.isEmpty() ? byKey.without(key) : byKey.with(key, left));
+    void remove(K key, C claimant) {
+        var left = of(key).without(claimant);
+        if (left.isEmpty()) {
+            byKey.remove(key);
+        } else {
+            byKey.put(key, left);
+        }
     }
 
     /// The claim that counts, or null where nobody claims the key.
@@ -31,5 +38,9 @@ record Claims<K extends Comparable<K>, C extends Comparable<C>, V>(Table<K, Tabl
     /// All claims of one key, the one that counts first.
     Table<C, V> of(K key) {
         return byKey.at(key, Table.empty());
+    }
+
+    Table<K, Table<C, V>> table() {
+        return byKey.table();
     }
 }

@@ -17,6 +17,7 @@ import io.kuberouter.state.RouteKey;
 import io.kuberouter.state.ServerKey;
 import io.kuberouter.state.Timeouts;
 import io.kuberouter.state.VirtualServer;
+import io.kuberouter.table.Revision;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,8 +44,8 @@ public final class ProxyPlanner {
             NodeFacts node,
             Table<ObjectName, Table<ObjectName, EndpointSlice>> slices,
             Table<ObjectName, ServicePlan> parts,
-            Claims<ServerKey, Claimant, ServicePlan.Server> claims,
-            Claims<Ip, ObjectName, Boolean> vips,
+            Table<ServerKey, Table<Claimant, ServicePlan.Server>> claims,
+            Table<Ip, Table<ObjectName, Boolean>> vips,
             Desired desired) {}
 
     public ProxyPlanner(ProxySettings settings) {
@@ -69,7 +70,7 @@ public final class ProxyPlanner {
     private static Memo start(Inputs inputs) {
         var nothing = Inputs.empty(inputs.host());
         return new Memo(
-                nothing, NodeFacts.NONE, Table.empty(), Table.empty(), Claims.none(), Claims.none(), Desired.NOTHING);
+                nothing, NodeFacts.NONE, Table.empty(), Table.empty(), Table.empty(), Table.empty(), Desired.NOTHING);
     }
 
     /// The parts of the plan that no Service has a say in.
@@ -98,30 +99,30 @@ public final class ProxyPlanner {
     private static final class Draft {
         private final Memo before;
         private final NodeFacts node;
-        private Table<ObjectName, Table<ObjectName, EndpointSlice>> slices;
-        private Table<ObjectName, ServicePlan> parts;
-        private Claims<ServerKey, Claimant, ServicePlan.Server> claims;
-        private Claims<Ip, ObjectName, Boolean> vips;
+        private final Revision<ObjectName, Table<ObjectName, EndpointSlice>> slices;
+        private final Revision<ObjectName, ServicePlan> parts;
+        private final Claims<ServerKey, Claimant, ServicePlan.Server> claims;
+        private final Claims<Ip, ObjectName, Boolean> vips;
         private final Set<ServerKey> contested = new HashSet<>();
         private final Set<Ip> moved = new HashSet<>();
         private final List<Note> gone = new ArrayList<>();
         private final List<Note> come = new ArrayList<>();
-        private Table<ServerKey, VirtualServer> servers;
-        private Table<ServerKey, Exposure> exposures;
-        private Table<AddressKey, Address> addresses;
-        private Table<RouteKey, Route> routes;
+        private final Revision<ServerKey, VirtualServer> servers;
+        private final Revision<ServerKey, Exposure> exposures;
+        private final Revision<AddressKey, Address> addresses;
+        private final Revision<RouteKey, Route> routes;
 
         Draft(Memo before, NodeFacts node) {
             this.before = before;
             this.node = node;
-            slices = before.slices;
-            parts = before.parts;
-            claims = before.claims;
-            vips = before.vips;
-            servers = before.desired.servers();
-            exposures = before.desired.exposures();
-            addresses = before.desired.addresses();
-            routes = before.desired.routes();
+            slices = new Revision<>(before.slices);
+            parts = new Revision<>(before.parts);
+            claims = new Claims<>(before.claims);
+            vips = new Claims<>(before.vips);
+            servers = new Revision<>(before.desired.servers());
+            exposures = new Revision<>(before.desired.exposures());
+            addresses = new Revision<>(before.desired.addresses());
+            routes = new Revision<>(before.desired.routes());
         }
 
         /// The Services to plan anew: those that changed or whose slices did; all of them when the node itself changed.
@@ -134,7 +135,7 @@ public final class ProxyPlanner {
                     names.add(was.service());
                 }
                 if (is != null) {
-                    slices = slices.with(
+                    slices.put(
                             is.service(), slices.at(is.service(), Table.empty()).with(name, is));
                     names.add(is.service());
                 }
@@ -147,7 +148,7 @@ public final class ProxyPlanner {
 
         private void drop(EndpointSlice slice) {
             var left = slices.at(slice.service(), Table.empty()).without(slice.name());
-            slices = left.isEmpty() ? slices.without(slice.service()) : slices.with(slice.service(), left);
+            put(slices, slice.service(), left, left.isEmpty());
         }
 
         void replan(ObjectName name, @Nullable Service service) {
@@ -155,20 +156,28 @@ public final class ProxyPlanner {
             var own = slices.at(name, Table.empty()).values();
             var is = service == null ? ServicePlanner.orphans(own) : ServicePlanner.plan(node, service, own);
             for (var server : was.servers()) {
-                claims = claims.without(server.server().key(), server.claimant());
+                claims.remove(server.server().key(), server.claimant());
                 contested.add(server.server().key());
             }
             for (var server : is.servers()) {
-                claims = claims.with(server.server().key(), server.claimant(), server);
+                claims.put(server.server().key(), server.claimant(), server);
                 contested.add(server.server().key());
             }
-            was.vips().forEach(ip -> vips = vips.without(ip, name));
-            is.vips().forEach(ip -> vips = vips.with(ip, name, true));
+            was.vips().forEach(ip -> vips.remove(ip, name));
+            is.vips().forEach(ip -> vips.put(ip, name, true));
             moved.addAll(was.vips());
             moved.addAll(is.vips());
             gone.addAll(was.notes());
             come.addAll(is.notes());
-            parts = is.equals(ServicePlan.NOTHING) ? parts.without(name) : parts.with(name, is);
+            put(parts, name, is, is.equals(ServicePlan.NOTHING));
+        }
+
+        private static <K extends Comparable<K>, V> void put(Revision<K, V> all, K key, V value, boolean isNothing) {
+            if (isNothing) {
+                all.remove(key);
+            } else {
+                all.put(key, value);
+            }
         }
 
         void settle() {
@@ -177,20 +186,20 @@ public final class ProxyPlanner {
         }
 
         private void award(ServerKey key) {
-            before.claims.of(key).keySet().stream().skip(1).forEach(loser -> gone.add(refusal(key, loser, before)));
+            var then = before.claims.at(key, Table.empty()).keySet();
+            then.stream()
+                    .skip(1)
+                    .forEach(loser ->
+                            gone.add(refusal(key, loser, then.iterator().next())));
             var winner = claims.winner(key);
             if (winner == null) {
-                servers = servers.without(key);
-                exposures = exposures.without(key);
+                servers.remove(key);
+                exposures.remove(key);
                 return;
             }
-            servers = servers.with(key, winner.getValue().server());
-            exposures = exposures.with(key, winner.getValue().exposure());
+            servers.put(key, winner.getValue().server());
+            exposures.put(key, winner.getValue().exposure());
             claims.of(key).keySet().stream().skip(1).forEach(loser -> come.add(refusal(key, loser, winner.getKey())));
-        }
-
-        private static Note refusal(ServerKey key, Claimant loser, Memo memo) {
-            return refusal(key, loser, memo.claims.of(key).keySet().iterator().next());
         }
 
         private static Note refusal(ServerKey key, Claimant loser, Claimant winner) {
@@ -210,35 +219,31 @@ public final class ProxyPlanner {
             var route = new RouteKey(255, ip.asPrefix());
             var source = node.addresses().get(ip.family());
             if (vips.winner(ip) == null || source == null) {
-                addresses = addresses.without(address);
-                routes = routes.without(route);
+                addresses.remove(address);
+                routes.remove(route);
                 return;
             }
             // The kernel gives IPv6 addresses the scope of their range, whatever it is asked for.
-            addresses = addresses.with(address, new Address(address, ip.family() == Family.IPV4 ? 253 : 0));
-            routes = routes.with(route, new Route(route, 2, 2, 254, NodePlanner.DUMMY, Optional.of(source)));
+            addresses.put(address, new Address(address, ip.family() == Family.IPV4 ? 253 : 0));
+            routes.put(route, new Route(route, 2, 2, 254, NodePlanner.DUMMY, Optional.of(source)));
         }
 
         Memo memo(Inputs inputs, Desired base) {
-            Table<Note, Note> notes = base.notes();
-            for (var note : gone) {
-                notes = notes.without(note);
-            }
-            for (var note : come) {
-                notes = notes.with(note, note);
-            }
+            var notes = new Revision<>(base.notes());
+            gone.forEach(notes::remove);
+            come.forEach(note -> notes.put(note, note));
             var desired = new Desired(
                     base.links(),
                     base.sysctls(),
                     base.chains(),
-                    servers,
+                    servers.table(),
                     base.timeouts(),
-                    addresses,
-                    routes,
-                    exposures,
+                    addresses.table(),
+                    routes.table(),
+                    exposures.table(),
                     base.firewall(),
-                    notes);
-            return new Memo(inputs, node, slices, parts, claims, vips, desired);
+                    notes.table());
+            return new Memo(inputs, node, slices.table(), parts.table(), claims.table(), vips.table(), desired);
         }
     }
 }

@@ -167,13 +167,24 @@ class IptablesTest {
     @ValueSource(strings = {"-nft", "-legacy"})
     void theBuildWithRulesIsTaken(String suffix) throws Exception {
         try (var namespace = new Namespace()) {
-            assertThat(namespace.in(() -> KubeProxy.chainsPresent(exec))).isFalse();
+            assertThat(namespace.in(() -> KubeProxy.isPresent(exec))).isFalse();
             namespace.sh("iptables" + suffix + " -t nat -N KUBE-SERVICES");
             var variant = namespace.in(() -> Variant.probe(exec));
             assertThat(variant.suffix()).isEqualTo(suffix);
             assertThat(variant.broken()).isEmpty();
             assertThat(variant.randomFully()).isTrue();
-            assertThat(namespace.in(() -> KubeProxy.chainsPresent(exec))).isTrue();
+            assertThat(namespace.in(() -> KubeProxy.isPresent(exec))).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ip", "ip6"})
+    void kubeProxyIsSeenByItsTableToo(String family) throws Exception {
+        try (var namespace = new Namespace()) {
+            namespace.sh("nft add table " + family + " kube-proxy-of-others");
+            assertThat(namespace.in(() -> KubeProxy.isPresent(exec))).isFalse();
+            namespace.sh("nft add table " + family + " kube-proxy");
+            assertThat(namespace.in(() -> KubeProxy.isPresent(exec))).isTrue();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.kuberouter.net.Ip;
 import io.kuberouter.net.Port;
 import io.kuberouter.netlink.Attributes;
 import io.kuberouter.netlink.MisshapenException;
+import io.kuberouter.state.Counters;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.Destination.Forward;
 import java.util.HexFormat;
