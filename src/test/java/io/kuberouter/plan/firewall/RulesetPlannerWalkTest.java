@@ -99,7 +99,8 @@ class RulesetPlannerWalkTest {
         var verdicts = new Verdicts(settings, inputs, PodIndex.of(inputs));
         for (var guard : ruleset.pods().values()) {
             for (var own : guard.addresses()) {
-                var other = Ip.of(own.family() == Family.IPV4 ? "10.244.1." + random.nextInt(8) : "fd00::" + random.nextInt(5));
+                var other = Ip.of(
+                        own.family() == Family.IPV4 ? "10.244.1." + random.nextInt(8) : "fd00::" + random.nextInt(5));
                 if (other.equals(own)) {
                     continue;
                 }
