@@ -4,6 +4,7 @@ import io.kuberouter.cluster.Inputs;
 import io.kuberouter.cluster.NetworkPolicy;
 import io.kuberouter.cluster.NetworkPolicy.Block;
 import io.kuberouter.cluster.NetworkPolicy.Rule;
+import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Port;
@@ -40,7 +41,7 @@ public final class PolicyDiff {
     private record Place(Protocol protocol, Port port) {}
 
     /// What is tried with each selected pod, besides all other pods.
-    private record Scope(Direction direction, Set<Place> places, List<Ip> outside) {}
+    private record Scope(ObjectName policy, Direction direction, Set<Place> places, List<Ip> outside) {}
 
     private PolicyDiff(FirewallSettings settings, Inputs inputs, List<NetworkPolicy> policies) {
         this.settings = settings;
@@ -66,7 +67,7 @@ public final class PolicyDiff {
         var rules = versions.stream()
                 .flatMap(policy -> rules(direction, policy).stream())
                 .toList();
-        var scope = new Scope(direction, spokenOf(rules), representatives(rules));
+        var scope = new Scope(versions.getFirst().name(), direction, spokenOf(rules), representatives(rules));
         var selections = versions.stream().map(Guards.Selection::of).toList();
         var namespace = versions.getFirst().name().namespace();
         for (var actor : all) {
@@ -87,24 +88,29 @@ public final class PolicyDiff {
 
     private void compare(Scope scope, Actor actor, Flow.End own) {
         boolean inwards = scope.direction == Direction.INGRESS;
+        var into = with(scope.places, actor);
         var family = own.address().family();
         for (var other : all) {
+            if (changes.size() == MOST) {
+                return;
+            }
             for (var ip : other.pod().ips()) {
                 if (ip.family() == family && !ip.equals(own.address())) {
-                    var places = with(scope.places, inwards ? actor : other);
-                    compare(scope.direction, own, new Flow.End(ip, key(other)), places);
+                    var places = inwards ? into : with(scope.places, other);
+                    compare(scope, own, new Flow.End(ip, key(other)), places);
                 }
             }
         }
         for (var ip : scope.outside) {
             if (ip.family() == family && before.pods().holders(ip).isEmpty()) {
-                var places = inwards ? with(scope.places, actor) : scope.places;
-                compare(scope.direction, own, new Flow.End(ip, Optional.empty()), places);
+                var places = inwards ? into : scope.places;
+                compare(scope, own, new Flow.End(ip, Optional.empty()), places);
             }
         }
     }
 
-    private void compare(Direction direction, Flow.End own, Flow.End other, Set<Place> places) {
+    private void compare(Scope scope, Flow.End own, Flow.End other, Set<Place> places) {
+        var direction = scope.direction;
         for (var place : places) {
             if (changes.size() == MOST) {
                 return;
@@ -112,7 +118,7 @@ public final class PolicyDiff {
             var from = direction == Direction.INGRESS ? other : own;
             var to = direction == Direction.INGRESS ? own : other;
             var flow = new Flow(from, to, place.protocol, place.port);
-            if (before.allows(direction, flow) != after.allows(direction, flow)) {
+            if (before.word(scope.policy, direction, flow) != after.word(scope.policy, direction, flow)) {
                 boolean was = before.allows(flow);
                 boolean is = after.allows(flow);
                 if (was != is) {

@@ -9,6 +9,7 @@ import io.kuberouter.net.Port;
 import io.kuberouter.state.Allowance;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.Flow;
+import io.kuberouter.state.GroupKey;
 import io.kuberouter.state.PodKey;
 import io.kuberouter.state.PolicyRules;
 import io.kuberouter.table.Table;
@@ -35,7 +36,7 @@ final class Verdicts {
     private @Nullable Candidates candidates;
 
     /// A policy with what it lets through.
-    record Judge(NetworkPolicy policy, PolicyPart part) {}
+    record Judge(NetworkPolicy policy, Choice selects, PolicyPart part) {}
 
     Verdicts(FirewallSettings settings, Inputs inputs, PodIndex pods) {
         this.settings = settings;
@@ -61,8 +62,12 @@ final class Verdicts {
             return true;
         }
         var judges = isolating(direction, flow);
-        return judges.isEmpty()
-                || judges.stream().anyMatch(judge -> rule(judge, direction, flow).isPresent());
+        for (var judge : judges) {
+            if (rule(judge, direction, flow).isPresent()) {
+                return true;
+            }
+        }
+        return judges.isEmpty();
     }
 
     /// Why policies have no say at all in this direction.
@@ -161,7 +166,9 @@ final class Verdicts {
             return known;
         }
         var judge = new Judge(
-                policy, PolicyResolver.resolve(policy, settings.frame().families(), this::numbers));
+                policy,
+                Choice.in(policy.name().namespace(), policy.podSelector()),
+                PolicyResolver.resolve(policy, settings.frame().families(), this::numbers));
         judges.put(policy.name(), judge);
         return judge;
     }
@@ -178,19 +185,48 @@ final class Verdicts {
         return candidates;
     }
 
-    /// The first rule of the policy that lets it through.
+    /// The first rule of the policy that lets it through. Plain loops: a comparison of policies asks this a million
+    /// times.
     Optional<PolicyRules.Rule> rule(Judge judge, Direction direction, Flow flow) {
-        return judge.part.rules().rules(direction).stream()
-                .filter(rule -> rule.allows().stream().anyMatch(allowance -> fits(judge.part, allowance, flow)))
-                .findFirst();
+        for (var rule : judge.part.rules().rules(direction)) {
+            for (var allowance : rule.allows()) {
+                if (fits(judge.part, allowance, flow)) {
+                    return Optional.of(rule);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// What one policy says of a flow to or from a pod.
+    enum Word {
+        NOTHING,
+        YES,
+        NO
+    }
+
+    /// What this policy alone says in this direction.
+    Word word(ObjectName name, Direction direction, Flow flow) {
+        var actor = judged(direction, flow);
+        var policy = inputs.policies().at(name);
+        if (actor == null || policy == null) {
+            return Word.NOTHING;
+        }
+        var judge = judge(policy);
+        boolean speaks = judge.part.rules().isolates(direction) && judge.selects.matches(actor);
+        return !speaks ? Word.NOTHING : rule(judge, direction, flow).isPresent() ? Word.YES : Word.NO;
     }
 
     private boolean fits(PolicyPart part, Allowance allowance, Flow flow) {
         return allowance.family() == flow.to().address().family()
-                && allowance.protocol().filter(protocol -> protocol != flow.protocol()).isEmpty()
-                && allowance.ports().filter(ports -> !ports.contains(flow.port())).isEmpty()
-                && allowance.source().filter(key -> !holds(part.groups().get(key), flow.from().address())).isEmpty()
-                && allowance.destination().filter(key -> !holds(part.groups().get(key), flow.to().address())).isEmpty();
+                && (allowance.protocol().isEmpty() || allowance.protocol().get() == flow.protocol())
+                && (allowance.ports().isEmpty() || allowance.ports().get().contains(flow.port()))
+                && isIn(part, allowance.source(), flow.from().address())
+                && isIn(part, allowance.destination(), flow.to().address());
+    }
+
+    private boolean isIn(PolicyPart part, Optional<GroupKey> group, Ip ip) {
+        return group.isEmpty() || holds(part.groups().get(group.get()), ip);
     }
 
     private boolean holds(@Nullable GroupSource source, Ip ip) {

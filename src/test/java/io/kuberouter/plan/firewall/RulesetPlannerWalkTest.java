@@ -23,10 +23,14 @@ import io.kuberouter.cluster.NetworkPolicy.Rule;
 import io.kuberouter.cluster.NetworkPolicy.Unreadable;
 import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.net.Family;
+import io.kuberouter.net.Ip;
 import io.kuberouter.net.Port;
 import io.kuberouter.net.Prefix;
 import io.kuberouter.net.Protocol;
 import io.kuberouter.plan.firewall.RulesetPlanner.Judged;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.Flow;
+import io.kuberouter.state.Ruleset;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +65,7 @@ class RulesetPlannerWalkTest {
                 var now = walked.plan(inputs);
                 same(now, new RulesetPlanner(settings).plan(inputs), step);
                 shared(now, last, step);
+                explained(settings, inputs, now.ruleset(), step);
                 last = now;
             }
         }
@@ -82,6 +87,31 @@ class RulesetPlannerWalkTest {
         shared(now.ruleset().pods(), last.ruleset().pods(), where);
         if (now.equals(last)) {
             assertThat(now).as(where).isSameAs(last);
+        }
+    }
+
+    /// What is explained is what a kernel would make of the ruleset.
+    private void explained(FirewallSettings settings, Inputs inputs, Ruleset ruleset, int step) {
+        var verdicts = new Verdicts(settings, inputs, PodIndex.of(inputs));
+        for (var guard : ruleset.pods().values()) {
+            for (var own : guard.addresses()) {
+                var other = Ip.of(own.family() == Family.IPV4 ? "10.244.1." + random.nextInt(8) : "fd00::" + random.nextInt(5));
+                if (other.equals(own)) {
+                    continue;
+                }
+                var here = new Flow.End(own, Optional.of(guard.key()));
+                var there = new Flow.End(other, Optional.empty());
+                var protocol = pick(Protocol.values());
+                var port = new Port(pick(80, 81, 85, 443));
+                for (var direction : Direction.values()) {
+                    var flow = direction == Direction.INGRESS
+                            ? new Flow(there, here, protocol, port)
+                            : new Flow(here, there, protocol, port);
+                    assertThat(verdicts.allows(direction, flow))
+                            .as("seed " + seed + "L, step " + step + ": " + direction + " of " + flow)
+                            .isEqualTo(RulesetWalk.lets(ruleset, direction, flow));
+                }
+            }
         }
     }
 
