@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 /// value the naive reading of the policies decides.
 public record Expectation(Optional<Boolean> start, List<Edit> edits) {
 
+    /// The naive reading of the policies decides about every cell.
+    static final Expectation MODEL = new Expectation(Optional.empty(), List.of());
+
     public Expectation {
         edits = List.copyOf(edits);
     }
@@ -79,7 +82,7 @@ public record Expectation(Optional<Boolean> start, List<Edit> edits) {
 
     static Expectation read(JsonNode json) {
         if (json.isString() && json.asString("").equals("model")) {
-            return new Expectation(Optional.empty(), List.of());
+            return MODEL;
         }
         return new Expectation(
                 Optional.of(allow(json.path("default").asString(""))), Read.list(json.path("cells"), Edit::read));

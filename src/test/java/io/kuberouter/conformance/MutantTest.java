@@ -3,6 +3,7 @@ package io.kuberouter.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,21 @@ class MutantTest {
         var damage = RulesetMutants.all().getOrDefault(name, UnaryOperator.identity());
         assertThat(notices(new RulesetJudge(damage)))
                 .as("a case that notices that %s", name)
+                .isTrue();
+    }
+
+    /// So that random clusters, too, are good for something.
+    @ParameterizedTest
+    @MethodSource("damages")
+    void damageToARulesetIsNoticedByARandomCluster(String name) {
+        var damage = RulesetMutants.all().getOrDefault(name, UnaryOperator.identity());
+        assertThat(new Random(1).longs(1000).anyMatch(seed -> {
+                    var topology = RandomCluster.of(seed);
+                    var cells = Cell.all(topology.model(), topology);
+                    return !Walk.differences(topology.model(), cells, new RulesetJudge(damage))
+                            .isEmpty();
+                }))
+                .as("a random cluster that notices that %s", name)
                 .isTrue();
     }
 

@@ -24,7 +24,14 @@ public final class RandomCluster {
     private static final List<String> NAMES = List.of("web", "dns", "nobody");
     private static final List<String> NODES = List.of("node1", "node2");
     private static final List<String> OTHERS = List.of(
-            "ext/203.0.113.7", "ext/10.1.2.3", "ext/2001:db8:99::7", "ext/64:ff9b::1", "node/node1", "node/node2");
+            "ext/203.0.113.7",
+            "ext/10.1.2.3",
+            "ext/10.244.1.77",
+            "ext/2001:db8:99::7",
+            "ext/64:ff9b::1",
+            "node/node1",
+            "node/node2",
+            "node/node1/gateway");
 
     private static final List<String> BLOCKS = List.of(
             "0.0.0.0/0",

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,11 +45,23 @@ class RandomClusterTest {
     private static void judgedAlike(LongStream seeds) {
         var planes = Planes.pure();
         seeds.forEach(seed -> {
-            var topology = RandomCluster.of(seed);
-            var cells = Cell.all(topology.model(), topology);
-            planes.forEach((name, plane) -> assertThat(Walk.differences(topology.model(), cells, plane))
+            var model = RandomCluster.of(seed).model();
+            var cells = Cell.all(model, RandomCluster.of(seed));
+            planes.forEach((name, plane) -> assertThat(Walk.differences(model, cells, plane))
                     .as("%s on the cluster of seed %d; add it to %s", name, seed, KEPT)
                     .isEmpty());
+            assertThat(new Explaining(model).differences(some(cells, seed), Expectation.MODEL))
+                    .as("explanations on the cluster of seed %d; add it to %s", seed, KEPT)
+                    .isEmpty();
         });
+    }
+
+    /// Explanations are for people and take their time: one connection in eighteen.
+    private static List<Cell> some(List<Cell> cells, long seed) {
+        int first = Math.floorMod(seed, 18);
+        return IntStream.range(0, cells.size())
+                .filter(i -> i % 18 == first)
+                .mapToObj(cells::get)
+                .toList();
     }
 }

@@ -33,7 +33,7 @@ public final class Walk {
 
     /// Where a plane differs from the naive reading of one cluster.
     public static List<String> differences(Model model, List<Cell> cells, Plane plane) {
-        return differences(model, cells, new Expectation(Optional.empty(), List.of()), plane);
+        return differences(model, cells, Expectation.MODEL, plane);
     }
 
     private static List<String> differences(Model model, List<Cell> cells, Expectation expectation, Plane plane) {
