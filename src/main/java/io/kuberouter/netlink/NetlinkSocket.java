@@ -145,13 +145,14 @@ public final class NetlinkSocket implements AutoCloseable {
         return results;
     }
 
-    /// Writes messages of netfilter that happen together or not at all (`linux/netfilter/nfnetlink.h`: batches), in one
-    /// write. At most as many as [#batch] sends at once.
+    /// Writes messages of netfilter that happen together or not at all (`linux/netfilter/nfnetlink.h`:
+    /// batches), in one write. At most as many as [#batch] sends at once.
     ///
     /// @param begin marks where they begin
     /// @param end marks where they end
     /// @return for each message, the kernel's refusal or nothing; one refusal means that nothing happened
-    /// @throws NetlinkException if the kernel refuses all of it, it does not fit into one write, or the socket failed
+    /// @throws NetlinkException if the kernel refuses all of it, it does not fit into one write, or the
+    ///     socket failed
     public List<Optional<NetlinkError>> transaction(Message begin, List<Message> messages, Message end)
             throws NetlinkException {
         int first = sequence + 1;

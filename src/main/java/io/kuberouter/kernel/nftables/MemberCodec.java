@@ -4,16 +4,16 @@ import io.kuberouter.net.Prefix;
 import io.kuberouter.netlink.Attribute;
 import io.kuberouter.netlink.Attributes;
 import io.kuberouter.netlink.Message;
+import io.kuberouter.reconcile.Edit;
 import io.kuberouter.state.NftKey;
 import io.kuberouter.state.NftObject;
 import io.kuberouter.state.NftObject.Members;
-import io.kuberouter.reconcile.Edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Members that come and go, as messages to the kernel (`linux/netfilter/nf_tables.h`). nft first reads the names of all
-/// sets, chains and counters of the node; this costs what changes, and pods of the whole cluster come and go.
+/// Members that come and go, as messages to the kernel (`linux/netfilter/nf_tables.h`). nft first reads the names
+/// of all sets, chains and counters of the node; this costs what changes, and pods of the whole cluster come and go.
 final class MemberCodec {
 
     private static final int NEW_ELEMENTS = Nfnetlink.type(12), DELETE_ELEMENTS = Nfnetlink.type(14);
@@ -57,7 +57,8 @@ final class MemberCodec {
     static Attributes attributes(NftKey set, List<Prefix> members) {
         var elements = new ArrayList<Attribute>();
         for (var member : members) {
-            var key = Attribute.nested(KEY, Attribute.bytes(VALUE, member.address().bytes()));
+            var key = Attribute.nested(
+                    KEY, Attribute.bytes(VALUE, member.address().bytes()));
             elements.add(Attribute.nested(elements.size() + 1, key));
         }
         return Attributes.of(

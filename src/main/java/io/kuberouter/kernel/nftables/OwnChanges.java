@@ -116,13 +116,13 @@ public final class OwnChanges implements AutoCloseable {
     /// Writes messages in one transaction of ours; whether the kernel took them.
     boolean write(List<Message> messages) throws TargetException {
         return around(() -> {
-            try {
-                var refusals = socket.transaction(Nfnetlink.BEGIN, messages, Nfnetlink.END);
-                return new Nft.Answer("", refusals.stream().allMatch(Optional::isEmpty), "", "");
-            } catch (NetlinkException e) {
-                throw new TargetException("writing nftables: " + e.getMessage(), e);
-            }
-        })
+                    try {
+                        var refusals = socket.transaction(Nfnetlink.BEGIN, messages, Nfnetlink.END);
+                        return new Nft.Answer("", refusals.stream().allMatch(Optional::isEmpty), "", "");
+                    } catch (NetlinkException e) {
+                        throw new TargetException("writing nftables: " + e.getMessage(), e);
+                    }
+                })
                 .done();
     }
 

@@ -41,8 +41,7 @@ class MemberCodecTest {
 
     @Test
     void membersAreWrittenAsNftWritesThem() {
-        var attributes =
-                MemberCodec.attributes(SET, List.of(Prefix.of("10.1.2.3/32"), Prefix.of("10.9.8.7/32")));
+        var attributes = MemberCodec.attributes(SET, List.of(Prefix.of("10.1.2.3/32"), Prefix.of("10.9.8.7/32")));
         assertThat(attributes.string(1)).isEqualTo("kube-router-filter-ipv4");
         assertThat(attributes.string(2)).isEqualTo("KUBE-SRC-A");
         var expected = Attributes.read(HexFormat.of().parseHex(TWO.replaceAll("#.*|\\s", "")));
@@ -54,10 +53,14 @@ class MemberCodecTest {
         var one = members(false, "10.0.0.1/32");
         var two = members(false, "10.0.0.2/32");
         assertThat(MemberCodec.encode(edit(one, two)).orElseThrow()).hasSize(2);
-        assertThat(MemberCodec.encode(edit(members(true, "10.0.0.0/8"), members(true, "11.0.0.0/8")))).isEmpty();
+        assertThat(MemberCodec.encode(edit(members(true, "10.0.0.0/8"), members(true, "11.0.0.0/8"))))
+                .isEmpty();
         assertThat(MemberCodec.encode(List.of(new Edit<>(SET, null, one)))).isEmpty();
         var many = members(
-                false, IntStream.range(0, 600).mapToObj(i -> "10.0." + i / 256 + "." + i % 256 + "/32").toArray(String[]::new));
+                false,
+                IntStream.range(0, 600)
+                        .mapToObj(i -> "10.0." + i / 256 + "." + i % 256 + "/32")
+                        .toArray(String[]::new));
         assertThat(MemberCodec.encode(edit(one, many))).isEmpty();
     }
 }

@@ -68,7 +68,8 @@ class NftablesTest {
     void membersOfASetComeAndGo() throws Exception {
         try (var node = new NftNode()) {
             node.settle(RULESET);
-            for (var addresses : List.of(List.of("10.244.1.3", "10.244.2.77"), List.of("10.244.7.7"), List.<String>of())) {
+            for (var addresses :
+                    List.of(List.of("10.244.1.3", "10.244.2.77"), List.of("10.244.7.7"), List.<String>of())) {
                 var wanted = node.render(SampleRulesets.with(RULESET, clients(addresses.toArray(String[]::new))));
                 assertThat(node.settle(wanted).applied()).hasSize(1);
                 assertThat(node.look(wanted)).isEqualTo(wanted);

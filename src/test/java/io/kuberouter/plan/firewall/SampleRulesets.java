@@ -118,9 +118,7 @@ public final class SampleRulesets {
 
     /// As [#onePolicy], with one member less in its group.
     public static Ruleset fewerClients() {
-        return with(
-                onePolicy(),
-                group("clients", Family.IPV4, Role.SOURCE, AddressGroup.Kind.PODS, "10.244.1.3"));
+        return with(onePolicy(), group("clients", Family.IPV4, Role.SOURCE, AddressGroup.Kind.PODS, "10.244.1.3"));
     }
 
     /// Both directions, blocks, all protocols, a port by name, every address of a family, two families.
