@@ -66,7 +66,8 @@ public final class Explainer {
         for (var judge : judges) {
             var rule = verdicts.rule(judge, direction, flow);
             if (rule.isPresent()) {
-                var key = new RuleKey(judge.part().rules().key(), direction, rule.get().index());
+                var key = new RuleKey(
+                        judge.part().rules().key(), direction, rule.get().index());
                 String reason = "policy " + key.policy() + " allows it by rule " + key.index() + ": "
                         + rule.get().words();
                 return new Side(direction, true, true, reason, isolating, Optional.of(key), List.of());
@@ -90,7 +91,7 @@ public final class Explainer {
                 : isolating.size() + " policies isolate it";
         return misses.isEmpty()
                 ? who + " and no rule allows anything"
-                : who + " and no rule allows it; nearest is " + misses.getFirst().rule() + ": "
-                        + misses.getFirst().reason();
+                : who + " and no rule allows it; nearest is "
+                        + misses.getFirst().rule() + ": " + misses.getFirst().reason();
     }
 }

@@ -67,8 +67,7 @@ public final class Flows {
                 }
             }
         }
-        throw new IllegalArgumentException(
-                "'" + from + "' and '" + to + "' have no address family in common");
+        throw new IllegalArgumentException("'" + from + "' and '" + to + "' have no address family in common");
     }
 
     private Place place(String words, Optional<String> port) {
@@ -84,8 +83,8 @@ public final class Flows {
         if (parts.length == 2) {
             return pod(words, new ObjectName(parts[0], parts[1]));
         }
-        throw new IllegalArgumentException("'" + words + "' is neither namespace/pod, nor an address, nor"
-                + " svc/namespace/name");
+        throw new IllegalArgumentException(
+                "'" + words + "' is neither namespace/pod, nor an address, nor" + " svc/namespace/name");
     }
 
     /// The pod that holds the address; of several the one that the firewall goes by.
@@ -154,14 +153,14 @@ public final class Flows {
     private ServicePort port(Service service, String text) {
         return service.ports().stream()
                 .filter(port -> port.protocol() == protocol)
-                .filter(port -> port.name().equals(text) || port.port().toString().equals(text))
+                .filter(port ->
+                        port.name().equals(text) || port.port().toString().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Service " + service.name() + " has no " + protocol.name() + " port '" + text + "'"));
     }
 
-    private Optional<Place> endpoint(
-            String words, Service service, EndpointSlice slice, Optional<ServicePort> wanted) {
+    private Optional<Place> endpoint(String words, Service service, EndpointSlice slice, Optional<ServicePort> wanted) {
         var target = wanted.flatMap(port -> slice.ports().stream()
                 .filter(one -> one.name().equals(port.name()) && one.protocol() == protocol)
                 .map(one -> one.port())

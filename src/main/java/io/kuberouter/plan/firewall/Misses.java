@@ -146,10 +146,7 @@ final class Misses {
             return near(rule, port.name());
         }
         int first = port.port().map(number -> number.number()).orElse(0);
-        int last = port.endPort()
-                .or(port::port)
-                .map(number -> number.number())
-                .orElse(65535);
+        int last = port.endPort().or(port::port).map(number -> number.number()).orElse(65535);
         int asked = flow.port().number();
         return asked >= first && asked <= last
                 ? new Near(PORT, "")
@@ -158,9 +155,12 @@ final class Misses {
 
     private Near near(Rule rule, String name) {
         var pod = target;
-        if (pod == null || (direction == Direction.EGRESS && rule.peers().stream().allMatch(Block.class::isInstance)
-                && !rule.peers().isEmpty())) {
-            return new Near(1, "port name '" + name + "' means nothing for " + flow.to().address());
+        if (pod == null
+                || (direction == Direction.EGRESS
+                        && rule.peers().stream().allMatch(Block.class::isInstance)
+                        && !rule.peers().isEmpty())) {
+            return new Near(
+                    1, "port name '" + name + "' means nothing for " + flow.to().address());
         }
         var numbers = pod.pod().ports().stream()
                 .filter(port -> port.name().equals(name) && port.protocol() == flow.protocol())

@@ -25,7 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// Whose verdict would change if policies were applied: each pod that their old or new versions select, with every other
+/// Whose verdict would change if policies were applied: each pod that their old or new versions select, with every
+/// other
 /// pod and an address of every block, at each port that they or the pods speak of and at one that nobody speaks of.
 public final class PolicyDiff {
 

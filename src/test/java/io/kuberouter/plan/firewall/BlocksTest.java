@@ -41,7 +41,8 @@ class BlocksTest {
 
     @Test
     void neighboursBecomeOne() {
-        assertThat(union(Family.IPV4, block("10.0.1.0/24"), block("10.0.0.0/24"))).isEqualTo("[10.0.0.0/23]");
+        assertThat(union(Family.IPV4, block("10.0.1.0/24"), block("10.0.0.0/24")))
+                .isEqualTo("[10.0.0.0/23]");
     }
 
     @Test
@@ -59,8 +60,7 @@ class BlocksTest {
     /// IPv4-mapped addresses are IPv4's; next to them IPv6 can still be cut.
     @Test
     void cutsNextToMappedAddresses() {
-        assertThat(union(Family.IPV6, block("::fffe:0:0/95", "::fffe:0:0/97")))
-                .isEqualTo("[::fffe:8000:0/97]");
+        assertThat(union(Family.IPV6, block("::fffe:0:0/95", "::fffe:0:0/97"))).isEqualTo("[::fffe:8000:0/97]");
     }
 
     @Test

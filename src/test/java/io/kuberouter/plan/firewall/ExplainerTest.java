@@ -55,8 +55,7 @@ class ExplainerTest {
         assertThat(explanation.ingress().reason())
                 .isEqualTo("policy shop/web allows it by rule 0: from pods app=cart in the same namespace,"
                         + " TCP 80, TCP http");
-        assertThat(explanation.ingress().rule())
-                .contains(new RuleKey(policyKey("shop/web"), Direction.INGRESS, 0));
+        assertThat(explanation.ingress().rule()).contains(new RuleKey(policyKey("shop/web"), Direction.INGRESS, 0));
         assertThat(explanation.egress().reason()).isEqualTo("no policy isolates pod shop/cart for egress");
     }
 
@@ -80,7 +79,8 @@ class ExplainerTest {
 
     @Test
     void namespaceLabelsNetworkAndProtocolAreTold() {
-        assertThat(misses(explain("ops/cart", "shop/web", "TCP", "80").ingress()).getFirst())
+        assertThat(misses(explain("ops/cart", "shop/web", "TCP", "80").ingress())
+                        .getFirst())
                 .isEqualTo("0 (3) namespace ops is not shop");
         assertThat(misses(explain("shop/db", "shop/web", "TCP", "80").ingress()))
                 .contains("0 (3) pod shop/db does not match app=cart");
@@ -96,8 +96,7 @@ class ExplainerTest {
         var explanation = explain("shop/db", "shop/cart", "TCP", "80");
         assertThat(explanation.refusing()).contains(Direction.EGRESS);
         assertThat(misses(explanation.egress()))
-                .containsExactly(
-                        "0 (3) pod shop/cart names no TCP port 'nosuch'", "1 (2) TCP is not among UDP 53");
+                .containsExactly("0 (3) pod shop/cart names no TCP port 'nosuch'", "1 (2) TCP is not among UDP 53");
         assertThat(explanation.egress().reason())
                 .isEqualTo("policy shop/db isolates it and no rule allows it; nearest is shop/db egress 0:"
                         + " pod shop/cart names no TCP port 'nosuch'");
@@ -115,7 +114,10 @@ class ExplainerTest {
     @Test
     void theOwnAddressAndAFamilyThatIsOffAreFree() {
         assertThat(explain("shop/db", "shop/db", "TCP", "80").allowed()).isTrue();
-        var six = SHOP.withPods(SHOP.pods().with(Example.name("shop/web"), pod("shop/web", "fd00::1").labels("app=web").make()));
+        var six = SHOP.withPods(SHOP.pods()
+                .with(
+                        Example.name("shop/web"),
+                        pod("shop/web", "fd00::1").labels("app=web").make()));
         assertThat(new Explainer(Example.settings(false, Family.IPV4))
                         .explain(six, "fd00::9", "shop/web", "TCP", "80")
                         .remarks())
@@ -125,10 +127,7 @@ class ExplainerTest {
     /// 12.1: what comes in by a policy never counts for what goes out by it.
     @Test
     void theDirectionsOfOnePolicyAreJudgedApart() {
-        var inputs = inputs(
-                pod("x/a", "10.244.1.1"),
-                pod("x/b", "10.244.1.2"),
-                policy("x/p", """
+        var inputs = inputs(pod("x/a", "10.244.1.1"), pod("x/b", "10.244.1.2"), policy("x/p", """
                         {podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {}}]}], egress: []}"""));
         var explanation = new Explainer(SETTINGS).explain(inputs, "x/a", "x/b", "TCP", "80");
         assertThat(explanation.refusing()).contains(Direction.EGRESS);

@@ -67,13 +67,12 @@ class FlowsTest {
 
     @Test
     void aClusterIpIsRemarkedUpon() {
-        assertThat(flow("shop/web", "10.96.0.9", "TCP", "80")).contains("10.96.0.9 is the cluster IP of Service shop/web");
+        assertThat(flow("shop/web", "10.96.0.9", "TCP", "80"))
+                .contains("10.96.0.9 is the cluster IP of Service shop/web");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '"',
-            textBlock = """
+    @CsvSource(quoteCharacter = '"', textBlock = """
                     shop/web, shop/gone, TCP, 80, there is no pod shop/gone
                     shop/new, shop/web, TCP, 80, pod shop/new has no address (Pending)
                     shop/done, shop/web, TCP, 80, pod shop/done is finished (Succeeded)

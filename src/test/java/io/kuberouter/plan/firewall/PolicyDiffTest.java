@@ -55,8 +55,12 @@ class PolicyDiffTest {
 
     @Test
     void anotherVersionOpensAndCloses() {
-        var old = policy("shop/p", "{podSelector: {matchLabels: {app: b}}, policyTypes: [Egress], egress: [{ports: [{port: 80}]}]}");
-        var now = policy("shop/p", "{podSelector: {matchLabels: {app: b}}, policyTypes: [Egress], egress: [{ports: [{port: 81}]}]}");
+        var old = policy(
+                "shop/p",
+                "{podSelector: {matchLabels: {app: b}}, policyTypes: [Egress], egress: [{ports: [{port: 80}]}]}");
+        var now = policy(
+                "shop/p",
+                "{podSelector: {matchLabels: {app: b}}, policyTypes: [Egress], egress: [{ports: [{port: 81}]}]}");
         assertThat(diff(Example.with(SHOP, old), now))
                 .containsExactlyInAnyOrder(
                         "shop/b (10.244.1.2) > ops/c (10.244.2.1) tcp 80 closes",
@@ -71,6 +75,7 @@ class PolicyDiffTest {
         for (int i = 0; i < 40; i++) {
             pods.add(pod("shop/p" + i, "10.244.3." + (i + 1)));
         }
-        assertThat(diff(inputs(pods.toArray()), policy("shop/p", "{podSelector: {}}"))).hasSize(PolicyDiff.MOST);
+        assertThat(diff(inputs(pods.toArray()), policy("shop/p", "{podSelector: {}}")))
+                .hasSize(PolicyDiff.MOST);
     }
 }

@@ -48,7 +48,8 @@ class RulesetGoldenTest {
         for (var side : List.of(explanation.egress(), explanation.ingress())) {
             text.append("  " + side.direction() + ": " + side.reason() + "\n");
             side.misses()
-                    .forEach(miss -> text.append("    " + miss.rule() + " (" + miss.matched() + "): " + miss.reason() + "\n"));
+                    .forEach(miss ->
+                            text.append("    " + miss.rule() + " (" + miss.matched() + "): " + miss.reason() + "\n"));
         }
         explanation.remarks().forEach(remark -> text.append("  " + remark + "\n"));
         return text.toString();

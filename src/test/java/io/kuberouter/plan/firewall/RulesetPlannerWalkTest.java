@@ -73,8 +73,12 @@ class RulesetPlannerWalkTest {
 
     private void same(Judged walked, Judged fresh, int step) {
         String where = "seed " + seed + "L, step " + step;
-        assertThat(walked.ruleset().groups()).as(where).isEqualTo(fresh.ruleset().groups());
-        assertThat(walked.ruleset().policies()).as(where).isEqualTo(fresh.ruleset().policies());
+        assertThat(walked.ruleset().groups())
+                .as(where)
+                .isEqualTo(fresh.ruleset().groups());
+        assertThat(walked.ruleset().policies())
+                .as(where)
+                .isEqualTo(fresh.ruleset().policies());
         assertThat(walked.ruleset().pods()).as(where).isEqualTo(fresh.ruleset().pods());
         assertThat(walked.notes()).as(where).isEqualTo(fresh.notes());
         assertThat(walked).as(where).isEqualTo(fresh);
@@ -95,7 +99,8 @@ class RulesetPlannerWalkTest {
         var verdicts = new Verdicts(settings, inputs, PodIndex.of(inputs));
         for (var guard : ruleset.pods().values()) {
             for (var own : guard.addresses()) {
-                var other = Ip.of(own.family() == Family.IPV4 ? "10.244.1." + random.nextInt(8) : "fd00::" + random.nextInt(5));
+                var other = Ip.of(
+                        own.family() == Family.IPV4 ? "10.244.1." + random.nextInt(8) : "fd00::" + random.nextInt(5));
                 if (other.equals(own)) {
                     continue;
                 }
@@ -134,7 +139,8 @@ class RulesetPlannerWalkTest {
             case 7, 8 -> inputs.withPods(less(inputs.pods()));
             case 9, 10, 11, 12, 13, 14 -> with(inputs, randomPolicy());
             case 15 -> inputs.withPolicies(less(inputs.policies()));
-            case 16, 17 -> with(inputs, namespace(pick("a", "b", "c"), "team=" + pick("x", "y"), "app=" + pick("x", "y")));
+            case 16, 17 ->
+                with(inputs, namespace(pick("a", "b", "c"), "team=" + pick("x", "y"), "app=" + pick("x", "y")));
             case 18 -> inputs.withNamespaces(less(inputs.namespaces()));
             default -> random.nextBoolean() ? with(inputs, NODE) : with(inputs, node("here", "192.0.2.1"));
         };
@@ -209,7 +215,8 @@ class RulesetPlannerWalkTest {
 
     private PolicyPort port() {
         return random.nextBoolean()
-                ? new PolicyPort(pick(Protocol.TCP, Protocol.UDP), Optional.empty(), Optional.empty(), pick("http", "dns"))
+                ? new PolicyPort(
+                        pick(Protocol.TCP, Protocol.UDP), Optional.empty(), Optional.empty(), pick("http", "dns"))
                 : new PolicyPort(
                         pick(Protocol.TCP, Protocol.SCTP),
                         Optional.of(new Port(pick(80, 81))),
@@ -222,7 +229,8 @@ class RulesetPlannerWalkTest {
             case 0 -> new LabelSelector(Map.of(), List.of());
             case 1 ->
                 new LabelSelector(
-                        Map.of(), List.of(new Requirement("app", pick(Operator.IN, Operator.NOT_IN), List.of("y", "x"))));
+                        Map.of(),
+                        List.of(new Requirement("app", pick(Operator.IN, Operator.NOT_IN), List.of("y", "x"))));
             case 2 ->
                 new LabelSelector(
                         Map.of(),

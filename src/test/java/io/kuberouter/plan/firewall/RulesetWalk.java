@@ -15,13 +15,19 @@ final class RulesetWalk {
 
     /// Whether the guard of the pod at this end lets it through.
     static boolean lets(Ruleset ruleset, Direction direction, Flow flow) {
-        var own = direction == Direction.INGRESS ? flow.to().address() : flow.from().address();
+        var own = direction == Direction.INGRESS
+                ? flow.to().address()
+                : flow.from().address();
         return ruleset.pods().values().stream()
                 .filter(guard -> guard.addresses().contains(own))
                 .map(guard -> guard.policies(direction))
                 .allMatch(policies -> policies.isEmpty()
                         || policies.stream()
-                                .flatMap(key -> Optional.ofNullable(ruleset.policies().at(key)).orElseThrow().rules(direction).stream())
+                                .flatMap(key ->
+                                        Optional.ofNullable(ruleset.policies().at(key))
+                                                .orElseThrow()
+                                                .rules(direction)
+                                                .stream())
                                 .flatMap(rule -> rule.allows().stream())
                                 .anyMatch(allows -> fits(ruleset, allows, flow)));
     }
@@ -36,7 +42,8 @@ final class RulesetWalk {
 
     private static boolean isIn(Ruleset ruleset, Optional<GroupKey> key, Ip ip) {
         return key.stream()
-                .allMatch(group -> Optional.ofNullable(ruleset.groups().at(group)).orElseThrow().members().keySet().stream()
-                        .anyMatch(prefix -> prefix.contains(ip)));
+                .allMatch(group ->
+                        Optional.ofNullable(ruleset.groups().at(group)).orElseThrow().members().keySet().stream()
+                                .anyMatch(prefix -> prefix.contains(ip)));
     }
 }
