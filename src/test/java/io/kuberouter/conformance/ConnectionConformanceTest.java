@@ -3,7 +3,6 @@ package io.kuberouter.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.kuberouter.conformance.Story.Kernel;
 import io.kuberouter.conformance.packets.Fate;
 import io.kuberouter.conformance.packets.Probe;
 import io.kuberouter.net.Family;

@@ -2,7 +2,6 @@ package io.kuberouter.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kuberouter.conformance.Story.Kernel;
 import io.kuberouter.conformance.packets.Fate;
 import io.kuberouter.conformance.packets.NeverOpen;
 import io.kuberouter.conformance.packets.Probe;

@@ -3,17 +3,11 @@ package io.kuberouter.conformance;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kuberouter.conformance.packets.PacketPlane;
-import io.kuberouter.conformance.rules.IptablesWalk;
-import io.kuberouter.conformance.rules.NftWalk;
 import io.kuberouter.plan.firewall.Explainer;
-import io.kuberouter.plan.firewall.IptablesRenderer;
-import io.kuberouter.plan.firewall.NftablesRenderer;
 import io.kuberouter.state.Flow;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,19 +18,6 @@ class PacketConformanceTest {
 
     private static final int CLUSTERS = 10;
 
-    /// A kernel's firewall, and how it is written.
-    enum Kernel {
-        IPTABLES_NFT(() -> new PacketPlane(IptablesRenderer::new, IptablesWalk::new, "-nft")),
-        IPTABLES_LEGACY(() -> new PacketPlane(IptablesRenderer::new, IptablesWalk::new, "-legacy")),
-        NFTABLES(() -> new PacketPlane(NftablesRenderer::new, NftWalk::new, "-nft"));
-
-        private final Supplier<PacketPlane> plane;
-
-        Kernel(Supplier<PacketPlane> plane) {
-            this.plane = plane;
-        }
-    }
-
     private static boolean isOfEveryBuild(Case one) {
         return one.family().startsWith("suite")
                 || one.family().equals("faults")
@@ -45,7 +26,7 @@ class PacketConformanceTest {
     }
 
     private static List<String> differences(Kernel kernel, Predicate<Case> which) throws Exception {
-        try (var plane = kernel.plane.get()) {
+        try (var plane = kernel.plane()) {
             return Cases.all().stream()
                     .filter(which)
                     .flatMap(one -> Walk.differences(one, plane).stream())
@@ -69,7 +50,7 @@ class PacketConformanceTest {
     @ParameterizedTest
     @EnumSource
     void packetsOfRandomClustersFareAsTheNaiveReadingAndTheExplanationsSay(Kernel kernel) throws Exception {
-        try (var plane = kernel.plane.get()) {
+        try (var plane = kernel.plane()) {
             for (long seed = 1; seed <= CLUSTERS; seed++) {
                 var topology = RandomCluster.of(seed);
                 var model = topology.model();

@@ -51,6 +51,10 @@ final class RandomRulesets {
             List.of("10.244.1.2/32", "10.244.1.4/30", "10.244.2.0/24", "203.0.113.0/25");
     private static final List<String> BLOCKS_6 =
             List.of("fd00:10:244:1::2/128", "fd00:10:244:1::4/126", "fd00:10:244:2::/64", "64:ff9b::/96");
+    private static final PortRange[] RANGES = {
+        new PortRange(80, 80), new PortRange(80, 81), new PortRange(0, 65535), new PortRange(1, 80)
+    };
+    private static final Family[][] FAMILIES = {{Family.IPV4}, {Family.IPV6}, {Family.IPV4, Family.IPV6}};
     private static final int PODS = 6, GROUPS = 8, POLICIES = 6;
 
     private final Random random;
@@ -89,7 +93,7 @@ final class RandomRulesets {
     private GuardFrame frame() {
         boolean denies = random.nextInt(3) == 0;
         var manner = new Manner(
-                random.nextInt(3) > 0 ? Refusal.REJECT : Refusal.values()[random.nextInt(3)],
+                random.nextInt(3) > 0 ? Refusal.REJECT : any(Refusal.values()),
                 random.nextBoolean(),
                 random.nextInt(4) == 0,
                 random.nextBoolean());
@@ -101,6 +105,10 @@ final class RandomRulesets {
                 new PortRange(30000, 32767),
                 denies ? List.of(Prefix.of("10.244.1.0/24"), Prefix.of("fd00:10:244:1::/64")) : List.of(),
                 manner);
+    }
+
+    private <T> T any(T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private static String id(int number) {
@@ -125,7 +133,11 @@ final class RandomRulesets {
         for (int i = 0; i < PODS; i++) {
             all.add(address(family, i).asPrefix());
         }
-        all.add(OTHERS.get(family.ordinal()).asPrefix());
+        OTHERS.stream()
+                .filter(ip -> ip.family() == family)
+                .findFirst()
+                .map(Ip::asPrefix)
+                .ifPresent(all::add);
         return all;
     }
 
@@ -154,24 +166,17 @@ final class RandomRulesets {
     }
 
     private Allowance allowance() {
-        var family = Family.values()[random.nextInt(2)];
-        Optional<Protocol> protocol =
-                random.nextInt(5) == 0 ? Optional.empty() : Optional.of(Protocol.values()[random.nextInt(3)]);
-        Optional<PortRange> ports = protocol.isEmpty() || random.nextInt(3) == 0
-                ? Optional.empty()
-                : Optional.of(List.of(
-                                new PortRange(80, 80),
-                                new PortRange(80, 81),
-                                new PortRange(0, 65535),
-                                new PortRange(1, 80))
-                        .get(random.nextInt(4)));
+        var family = any(Family.values());
+        Optional<Protocol> protocol = random.nextInt(5) == 0 ? Optional.empty() : Optional.of(any(Protocol.values()));
+        Optional<PortRange> ports =
+                protocol.isEmpty() || random.nextInt(3) == 0 ? Optional.empty() : Optional.of(any(RANGES));
         return new Allowance(
                 family,
                 some(family, Role.SOURCE),
                 some(family, Role.DESTINATION),
                 protocol,
                 ports,
-                Peers.values()[random.nextInt(3)],
+                any(Peers.values()),
                 random.nextBoolean());
     }
 
@@ -183,11 +188,8 @@ final class RandomRulesets {
 
     private PodGuard pod(PodKey key, int number, List<PolicyRules> policies) {
         var addresses = new ArrayList<Ip>();
-        int families = 1 + random.nextInt(3);
-        for (var family : Family.values()) {
-            if ((families & 1 << family.ordinal()) != 0) {
-                addresses.add(address(family, number));
-            }
+        for (var family : any(FAMILIES)) {
+            addresses.add(address(family, number));
         }
         return new PodGuard(
                 key,

@@ -8,7 +8,6 @@ import io.kuberouter.conformance.rules.RenderedPlane;
 import io.kuberouter.plan.firewall.IptablesRenderer;
 import io.kuberouter.plan.firewall.NftablesRenderer;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,20 +19,20 @@ class RenderedConformanceTest {
 
     /// What is rendered, and who reads it.
     enum Rendered {
-        IPTABLES(() -> new RenderedPlane(IptablesRenderer::new, IptablesWalk::new)),
-        NFTABLES(() -> new RenderedPlane(NftablesRenderer::new, NftWalk::new));
+        IPTABLES,
+        NFTABLES;
 
-        private final Supplier<Plane> plane;
-
-        Rendered(Supplier<Plane> plane) {
-            this.plane = plane;
+        Plane plane() {
+            return this == IPTABLES
+                    ? new RenderedPlane(IptablesRenderer::new, IptablesWalk::new)
+                    : new RenderedPlane(NftablesRenderer::new, NftWalk::new);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void theRulesSayWhatEveryCaseSays(Rendered rendered) {
-        var plane = rendered.plane.get();
+        var plane = rendered.plane();
         List<String> differences = Cases.all().stream()
                 .flatMap(one -> Walk.differences(one, plane).stream())
                 .toList();
@@ -43,7 +42,7 @@ class RenderedConformanceTest {
     @ParameterizedTest
     @EnumSource
     void theRulesSayWhatTheNaiveReadingSaysOfRandomClusters(Rendered rendered) {
-        var plane = rendered.plane.get();
+        var plane = rendered.plane();
         for (long seed = 1; seed <= CLUSTERS; seed++) {
             var topology = RandomCluster.of(seed);
             assertThat(Walk.differences(topology.model(), Cell.all(topology.model(), topology), plane))

@@ -9,13 +9,11 @@ import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Protocol;
 import io.kuberouter.plan.firewall.FirewallPlanner;
-import io.kuberouter.plan.firewall.IptablesRenderer;
-import io.kuberouter.plan.firewall.NftablesRenderer;
-import io.kuberouter.plan.firewall.Renderer;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Firewall;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -24,23 +22,6 @@ final class Story implements AutoCloseable {
 
     private static final String NODE = "node1";
     private static final int PATIENCE_MILLIS = 5000;
-
-    /// A kernel's firewall, and how it is written.
-    enum Kernel {
-        IPTABLES_NFT("-nft"),
-        IPTABLES_LEGACY("-legacy"),
-        NFTABLES("-nft");
-
-        private final String build;
-
-        Kernel(String build) {
-            this.build = build;
-        }
-
-        Renderer renderer() {
-            return this == NFTABLES ? new NftablesRenderer() : new IptablesRenderer();
-        }
-    }
 
     private final Topology topology;
     private final Wire wire;
@@ -53,7 +34,7 @@ final class Story implements AutoCloseable {
         this.topology = Topology.read(Read.yaml(topology));
         this.model = this.topology.model();
         this.wire = new Wire(List.copyOf(RenderedPlane.here(model.inputs(NODE))));
-        this.enforcer = Enforcer.in(wire.node(), kernel.build);
+        this.enforcer = Enforcer.in(wire.node(), kernel.build());
         this.planner = new FirewallPlanner(model.settings(NODE), kernel.renderer());
         then("[]");
     }
@@ -87,13 +68,17 @@ final class Story implements AutoCloseable {
     /// The agent stops and starts, perhaps with another plane: nothing is remembered, the kernel is read.
     void restart(Kernel kernel) throws Exception {
         enforcer.close();
-        enforcer = Enforcer.in(wire.node(), kernel.build);
+        enforcer = Enforcer.in(wire.node(), kernel.build());
         planner = new FirewallPlanner(model.settings(NODE), kernel.renderer());
         enforcer.settle(firewall());
     }
 
     Ip address(String pod, Family family) {
-        return model.pods().get(Topology.key(pod)).address(family).orElseThrow();
+        return sketch(pod).address(family).orElseThrow();
+    }
+
+    private Sketch sketch(String pod) {
+        return Objects.requireNonNull(model.pods().get(Topology.key(pod)), pod);
     }
 
     Ip gateway(Family family) {
@@ -110,7 +95,7 @@ final class Story implements AutoCloseable {
     }
 
     private Namespace namespace(String pod) throws Exception {
-        return wire.pod(model.pods().get(Topology.key(pod)).ips());
+        return wire.pod(sketch(pod).ips());
     }
 
     /// Whether an echo request of a pod is answered.

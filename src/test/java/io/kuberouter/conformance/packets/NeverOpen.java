@@ -1,6 +1,7 @@
 package io.kuberouter.conformance.packets;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,7 @@ public record NeverOpen(int tries, int passes, String last) {
                 throw failure.get();
             }
         }
-        return new NeverOpen(tries.get(), passes.get(), last.get());
+        return new NeverOpen(tries.get(), passes.get(), Objects.toString(last.get()));
     }
 
     private static void keep(Callable<Boolean> attempt, AtomicReference<Exception> failure) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The network namespace that plays the node: it forwards, and it holds the firewall.
@@ -33,7 +34,7 @@ final class Node implements AutoCloseable {
     private final Map<Family, Tap> departures;
     private final List<Arrivals> arrivals;
 
-    private record Arrivals(Protocol protocol, Tap tap) {}
+    private record Arrivals(Family family, Protocol protocol, Tap tap) {}
 
     private Node(
             Namespace namespace,
@@ -60,7 +61,7 @@ final class Node implements AutoCloseable {
             for (var family : Family.values()) {
                 departures.put(family, Tap.departures(family));
                 for (var protocol : Protocol.values()) {
-                    arrivals.add(new Arrivals(protocol, Tap.arrivals(family, protocol.number())));
+                    arrivals.add(new Arrivals(family, protocol, Tap.arrivals(family, protocol.number())));
                 }
             }
             return new Node(namespace, new CopyOnWriteArrayList<>(addresses), Tap.link("lo"), departures, arrivals);
@@ -84,12 +85,18 @@ final class Node implements AutoCloseable {
         return addresses.contains(ip);
     }
 
-    List<Integer> descriptors() {
-        return arrivals.stream().map(one -> one.tap.descriptor()).toList();
+    /// What is readable once something of this protocol has arrived.
+    int descriptor(Family family, Protocol protocol) {
+        return arrivals.stream()
+                .filter(one -> one.family == family && one.protocol == protocol)
+                .findFirst()
+                .orElseThrow()
+                .tap
+                .descriptor();
     }
 
     void send(Packet packet) throws IOException {
-        departures.get(packet.from().family()).send(packet.bytes(), packet.to());
+        Objects.requireNonNull(departures.get(packet.from().family())).send(packet.bytes(), packet.to());
     }
 
     /// What came through the input hook, and what the node was told of packets of its own.

@@ -13,48 +13,58 @@ import java.util.zip.CRC32C;
 /// @param sourcePort tells one try from another
 record Packet(Ip from, Ip to, Protocol protocol, int sourcePort, int port) {
 
-    private static final int TCP = 20, UDP = 8, SCTP = 32;
-
     byte[] bytes() {
         byte[] payload = switch (protocol) {
             case TCP -> syn();
             case UDP -> datagram();
             case SCTP -> init();
         };
-        var out = from.family() == Family.IPV4 ? version4(payload.length) : version6(payload.length);
-        return out.put(payload).array();
+        byte[] header = from.family() == Family.IPV4 ? version4(payload.length) : version6(payload.length);
+        return ByteBuffer.allocate(header.length + payload.length)
+                .put(header)
+                .put(payload)
+                .array();
     }
 
-    private ByteBuffer version4(int payload) {
-        var out = ByteBuffer.allocate(20 + payload);
-        out.putShort((short) 0x4500).putShort((short) (20 + payload));
+    private byte[] version4(int payload) {
+        byte[] header = new byte[20];
+        var out = ByteBuffer.wrap(header);
+        out.putShort((short) 0x4500).putShort((short) (header.length + payload));
         out.putShort((short) 0).putShort((short) 0x4000);
         out.put((byte) 64).put((byte) protocol.number()).putShort((short) 0);
         out.put(from.bytes()).put(to.bytes());
-        return out.putShort(10, folded(sum(0, out.array(), 20)));
+        out.putShort(10, folded(sum(0, header)));
+        return header;
     }
 
-    private ByteBuffer version6(int payload) {
-        var out = ByteBuffer.allocate(40 + payload);
+    private byte[] version6(int payload) {
+        byte[] header = new byte[40];
+        var out = ByteBuffer.wrap(header);
         out.putInt(0x60000000).putShort((short) payload);
         out.put((byte) protocol.number()).put((byte) 64);
-        return out.put(from.bytes()).put(to.bytes());
+        out.put(from.bytes()).put(to.bytes());
+        return header;
     }
 
     private byte[] syn() {
-        var out = ports(TCP).putInt(sourcePort).putInt(0);
+        byte[] segment = new byte[20];
+        var out = ports(segment).putInt(sourcePort).putInt(0);
         out.putShort((short) 0x5002).putShort((short) 64240);
-        return out.putShort(16, checksum(out.array())).array();
+        out.putShort(16, checksum(segment));
+        return segment;
     }
 
     private byte[] datagram() {
-        var out = ports(UDP).putShort((short) UDP);
-        short sum = checksum(out.array());
-        return out.putShort(6, sum == 0 ? -1 : sum).array();
+        byte[] datagram = new byte[8];
+        var out = ports(datagram).putShort((short) datagram.length);
+        short sum = checksum(datagram);
+        out.putShort(6, sum == 0 ? -1 : sum);
+        return datagram;
     }
 
     private byte[] init() {
-        var out = ports(SCTP).putInt(0).putInt(0);
+        byte[] packet = new byte[32];
+        var out = ports(packet).putInt(0).putInt(0);
         out.put((byte) 1).put((byte) 0).putShort((short) 20);
         out.putInt(sourcePort)
                 .putInt(65536)
@@ -62,26 +72,24 @@ record Packet(Ip from, Ip to, Protocol protocol, int sourcePort, int port) {
                 .putShort((short) 1)
                 .putInt(sourcePort);
         var crc = new CRC32C();
-        crc.update(out.array());
-        return out.order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(8, (int) crc.getValue())
-                .array();
+        crc.update(packet);
+        out.order(ByteOrder.LITTLE_ENDIAN).putInt(8, (int) crc.getValue());
+        return packet;
     }
 
-    private ByteBuffer ports(int length) {
-        return ByteBuffer.allocate(length).putShort((short) sourcePort).putShort((short) port);
+    private ByteBuffer ports(byte[] segment) {
+        return ByteBuffer.wrap(segment).putShort((short) sourcePort).putShort((short) port);
     }
 
     /// Over a pseudo header and the segment; the same for both families.
     private short checksum(byte[] segment) {
-        long sum = sum(0, from.bytes(), from.family().bytes());
-        sum = sum(sum, to.bytes(), to.family().bytes());
-        return folded(sum(sum + protocol.number() + segment.length, segment, segment.length));
+        long sum = sum(sum(0, from.bytes()), to.bytes());
+        return folded(sum(sum + protocol.number() + segment.length, segment));
     }
 
-    private static long sum(long start, byte[] bytes, int length) {
+    private static long sum(long start, byte[] bytes) {
         long sum = start;
-        for (int i = 0; i < length; i += 2) {
+        for (int i = 0; i < bytes.length; i += 2) {
             sum += Byte.toUnsignedInt(bytes[i]) << 8 | Byte.toUnsignedInt(bytes[i + 1]);
         }
         return sum;

@@ -2,6 +2,7 @@ package io.kuberouter.conformance.packets;
 
 import com.sun.jna.Memory;
 import io.kuberouter.kernel.netns.Namespace;
+import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Protocol;
 import io.kuberouter.reconcile.TargetException;
@@ -139,7 +140,7 @@ public final class Wire implements AutoCloseable {
 
     private void awaitFences(Sightings sightings) throws IOException {
         var missing = new HashMap<Integer, Integer>();
-        missing.put(fence(sightings, FENCE_AT_NODE), node.descriptors().get(Protocol.UDP.ordinal()));
+        missing.put(fence(sightings, FENCE_AT_NODE), node.descriptor(Family.IPV4, Protocol.UDP));
         for (var station : stations) {
             missing.put(fence(sightings, station.addresses().getLast()), station.descriptor());
         }

@@ -60,7 +60,8 @@ final class NftRuleReader {
             case "ct" -> state();
             case "fib" -> local();
             case "tcp", "udp", "sctp" -> {
-                match(packet -> packet.protocol() == PROTOCOLS.get(word));
+                int number = protocol(word);
+                match(packet -> packet.protocol() == number);
                 ports();
             }
             case "th" -> {
@@ -176,7 +177,8 @@ final class NftRuleReader {
 
     private void mark() {
         if (words.take("set")) {
-            var value = words.take("meta") | words.take("mark") ? bits() : constant(number());
+            words.take("meta");
+            var value = words.take("mark") ? bits() : constant(number());
             steps.add(track -> {
                 track.mark(value.applyAsInt(track.mark()), -1);
                 return NftStep.ON;

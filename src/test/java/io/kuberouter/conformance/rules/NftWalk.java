@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of the nftables plane. What comes to the end of a base chain is accepted.
@@ -24,7 +25,7 @@ public final class NftWalk implements Walk {
 
     @Override
     public End at(Hook hook, Packet packet) {
-        return tables.get(packet.family()).at(hook, packet);
+        return Objects.requireNonNull(tables.get(packet.family())).at(hook, packet);
     }
 
     private record Rule(String text, List<NftStep> steps) {}
