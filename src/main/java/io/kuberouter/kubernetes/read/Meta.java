@@ -10,6 +10,9 @@ import java.util.Map;
 final class Meta {
     private static final String OURS = "kube-router.io/";
 
+    /// A part that nobody knows is passed over.
+    private static final Runnable NOTHING = () -> {};
+
     private final Json in;
     private String namespace = "";
     private String name = "";
@@ -39,7 +42,18 @@ final class Meta {
         return new ObjectName(namespace, name);
     }
 
-    void read() {
+    /// Reads the object from its first field to its last: `metadata` here, each other part by whoever knows it.
+    void readWith(Map<String, Runnable> parts) {
+        in.fields(field -> {
+            if (field.equals("metadata")) {
+                read();
+            } else {
+                parts.getOrDefault(field, NOTHING).run();
+            }
+        });
+    }
+
+    private void read() {
         in.fields(field -> {
             switch (field) {
                 case "name" -> name = in.text();
