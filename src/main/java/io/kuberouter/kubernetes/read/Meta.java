@@ -10,9 +10,6 @@ import java.util.Map;
 final class Meta {
     private static final String OURS = "kube-router.io/";
 
-    /// A part that nobody knows is passed over.
-    private static final Runnable NOTHING = () -> {};
-
     private final Json in;
     private String namespace = "";
     private String name = "";
@@ -42,13 +39,15 @@ final class Meta {
         return new ObjectName(namespace, name);
     }
 
-    /// Reads the object from its first field to its last: `metadata` here, each other part by whoever knows it.
+    /// Reads the object from its first field to its last: `metadata` here, each other part by whoever knows it, and one
+    /// that nobody knows is passed over.
     void readWith(Map<String, Runnable> parts) {
         in.fields(field -> {
-            if (field.equals("metadata")) {
+            var part = parts.get(field);
+            if (part != null) {
+                part.run();
+            } else if (field.equals("metadata")) {
                 read();
-            } else {
-                parts.getOrDefault(field, NOTHING).run();
             }
         });
     }
