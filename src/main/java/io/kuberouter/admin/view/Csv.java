@@ -22,7 +22,7 @@ public final class Csv {
         var exposure = row.exposure();
         var key = row.key();
         var counters = reading.counters(row);
-        return Stream.of(
+        return line(
                         exposure.namespace(),
                         exposure.service(),
                         exposure.port(),
@@ -42,7 +42,12 @@ public final class Csv {
                         counters == null ? "" : counters.connections(),
                         counters == null ? "" : counters.connectionsPerSecond(),
                         counters == null ? "" : counters.bytesInPerSecond(),
-                        counters == null ? "" : counters.bytesOutPerSecond())
+                        counters == null ? "" : counters.bytesOutPerSecond());
+    }
+
+    /// One line of such a table.
+    public static String line(Object... values) {
+        return Stream.of(values)
                 .map(value -> quoted(value.toString()))
                 .collect(Collectors.joining(",", "", "\r\n"));
     }
