@@ -97,10 +97,8 @@ final class PodsController {
     }
 
     private static PodRow found(PolicyCatalog catalog, PodKey key) {
-        var row = catalog.pod(key);
-        if (row == null) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "no pod " + key + " that this node could guard");
-        }
-        return row;
+        return catalog.pod(key)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "no pod " + key + " that this node could guard"));
     }
 }

@@ -98,10 +98,8 @@ final class PoliciesController {
     }
 
     private static PolicyRow found(PolicyCatalog catalog, PolicyKey key) {
-        var row = catalog.policy(key);
-        if (row == null) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "no policy " + key + " selects a pod of this node");
-        }
-        return row;
+        return catalog.policy(key)
+                .or(() -> catalog.elsewhere(key))
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "no NetworkPolicy " + key));
     }
 }

@@ -72,6 +72,9 @@ record PolicyPage(
     }
 
     private static String sub(PolicyRow row) {
+        if (row.pods().isEmpty()) {
+            return "selects no pod of this node, so nothing of it is here";
+        }
         return "isolates " + PoliciesPage.words(row.directions()) + " of "
                 + Words.count(row.pods().size(), "pod") + " here · selects "
                 + row.rules().selects();

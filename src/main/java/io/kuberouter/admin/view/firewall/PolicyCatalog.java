@@ -4,6 +4,7 @@ import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.PolicyTraffic;
 import io.kuberouter.agent.PolicyTraffic.Count;
 import io.kuberouter.agent.PolicyTraffic.Side;
+import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.net.Ip;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.Firewall;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +86,21 @@ public final class PolicyCatalog {
         return List.copyOf(pods);
     }
 
-    public @Nullable PolicyRow policy(PolicyKey key) {
-        return policies.stream().filter(row -> row.key().equals(key)).findFirst().orElse(null);
+    public Optional<PolicyRow> policy(PolicyKey key) {
+        return policies.stream().filter(row -> row.key().equals(key)).findFirst();
     }
 
-    public @Nullable PodRow pod(PodKey key) {
-        return pods.stream().filter(row -> row.key().equals(key)).findFirst().orElse(null);
+    /// A policy of the cluster that selects no pod of this node: nothing of it is here.
+    public Optional<PolicyRow> elsewhere(PolicyKey key) {
+        boolean known = picture.inputs().policies().holds(new ObjectName(key.namespace(), key.name()));
+        var nothing = new PolicyRules(key, "", "no pod of this node", false, false, List.of(), List.of());
+        return known
+                ? Optional.of(new PolicyRow(nothing, List.of(), NONE, GuardState.PROGRAMMED, ""))
+                : Optional.empty();
+    }
+
+    public Optional<PodRow> pod(PodKey key) {
+        return pods.stream().filter(row -> row.key().equals(key)).findFirst();
     }
 
     /// How many pods a policy isolates.
