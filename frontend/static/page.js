@@ -19,6 +19,10 @@
   showTheme(root.dataset.theme || "");
   $("theme").addEventListener("click", nextTheme);
 
+  // A navigation wider than the screen shows where one is.
+  const here = document.querySelector("nav.pages a[aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
+
   // Live or stale: the server speaks every two seconds; three silences are one too many.
   const SILENCE = 7000;
   let heard = 0;

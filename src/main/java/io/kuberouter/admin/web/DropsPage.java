@@ -81,12 +81,19 @@ record DropsPage(
                 Words.moment(drop.at()),
                 end(drop.source(), drop.from(), !in),
                 end(drop.destination(), drop.to(), in),
-                drop.destinationPort() == 0 ? drop.protocol() : drop.destinationPort() + "/" + drop.protocol(),
+                port(drop),
                 drop.direction().toString(),
                 drop.policies().stream()
                         .map(policy -> new Link(policy.toString(), "/policies/" + policy))
                         .toList(),
                 why(drop));
+    }
+
+    private static String port(Drop drop) {
+        if (drop.destinationPort() != 0) {
+            return drop.destinationPort() + "/" + drop.protocol();
+        }
+        return Character.isDigit(drop.protocol().charAt(0)) ? "protocol " + drop.protocol() : drop.protocol();
     }
 
     private static End end(Ip address, Optional<PodKey> pod, boolean guarded) {

@@ -111,12 +111,17 @@ record PolicyPage(
                 group.name(),
                 group.family(),
                 group.chosenBy(),
-                group.contains().equals("pods")
-                        ? Words.count(group.size(), "address").replace("addresss", "addresses")
-                        : Words.count(group.size(), "network"),
+                size(group),
                 group.members(),
                 more == 0 ? "" : "and " + Words.number(more) + " more",
                 group.command());
+    }
+
+    private static String size(FirewallDocuments.Group group) {
+        if (group.contains().equals("blocks")) {
+            return Words.count(group.size(), "network");
+        }
+        return Words.number(group.size()) + (group.size() == 1 ? " address" : " addresses");
     }
 
     private static Command command(KernelChain chain) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 record RuleText(String rule) {
 
     private static final Pattern TARGET = Pattern.compile("(?:^| )(?:-j|jump|goto) (KUBE-[A-Z0-9-]+)");
-    private static final Pattern COMMENT = Pattern.compile("comment \"((?:[^\"\\\\]|\\\\.)*)\"|--comment (\\S+)");
+    private static final Pattern COMMENT = Pattern.compile("comment (?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^-\"\\s]\\S*))");
     private static final Pattern ADDRESS = Pattern.compile("(?:^| )(! )?-([sd]) (\\S+)");
 
     /// The address of a rule of iptables, and the side it is on.
