@@ -17,7 +17,8 @@ public final class RoundMeters implements Meters {
 
     private static final Set<String> POLICY_CHAINS = Set.of("filter", "nftables");
 
-    /// What the original does in full passes and this agent does not do at all: they stay at 0, as there with nftables.
+    /// Parts of the original's full passes. This agent writes differences, in steps that it times as a whole: they stay
+    /// at 0, as in the original with nftables.
     private static final List<String> NEVER = List.of(
             "iptables_v4_save_time",
             "iptables_v6_save_time",
@@ -86,7 +87,7 @@ public final class RoundMeters implements Meters {
                 policyChains,
                 out);
         for (String name : NEVER) {
-            histogram("kube_router_controller_" + name, "Not done by this agent; stays 0", new Histogram(), out);
+            histogram("kube_router_controller_" + name, "Not timed apart; kube_router_controller_iptables_sync_time holds all", new Histogram(), out);
         }
         histogram(
                 "kube_router_policy_enforcement_seconds",

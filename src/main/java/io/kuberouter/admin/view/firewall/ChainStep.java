@@ -25,7 +25,7 @@ public record ChainStep(String words, Optional<PolicyKey> policy, String rule) {
             var policy = policies.stream()
                     .filter(key -> KernelChains.isSubject(subject, key.toString()))
                     .findFirst();
-            return new ChainStep(way + "allowed if a rule says so of policy " + subject, policy, rule);
+            return new ChainStep(way + "allowed if a rule of policy " + subject + " says so", policy, rule);
         }
         return new ChainStep(way + words(comment, rule), Optional.empty(), rule);
     }
