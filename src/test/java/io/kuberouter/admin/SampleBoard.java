@@ -135,7 +135,8 @@ public final class SampleBoard implements Board {
 
     @Override
     public Drops drops(int most) {
-        return new Drops(drops.last().stream().limit(most).toList(), drops.total(), drops.suppressed(), drops.trouble());
+        return new Drops(
+                drops.last().stream().limit(most).toList(), drops.total(), drops.suppressed(), drops.trouble());
     }
 
     @Override

@@ -106,9 +106,11 @@ final class SampleDrops {
         var allowed = new HashMap<RuleKey, Count>();
         var refused = new HashMap<Side, Count>();
         var ruleset = picture.desired().firewall().ruleset();
-        ruleset.policies().forEach((key, policy) -> policy.ingress()
-                .forEach(rule -> allowed.put(
-                        new RuleKey(key, Direction.INGRESS, rule.index()), new Count(key.hashCode() & 0xffff, 60))));
+        ruleset.policies()
+                .forEach((key, policy) -> policy.ingress()
+                        .forEach(rule -> allowed.put(
+                                new RuleKey(key, Direction.INGRESS, rule.index()),
+                                new Count(key.hashCode() & 0xffff, 60))));
         ruleset.pods().keySet().forEach(pod -> refused.put(new Side(pod, Direction.INGRESS), new Count(3, 180)));
         return new PolicyTraffic(picture.at(), allowed, refused);
     }

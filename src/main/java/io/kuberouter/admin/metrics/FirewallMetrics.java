@@ -36,11 +36,7 @@ final class FirewallMetrics {
             return;
         }
         var firewall = picture.desired().firewall();
-        gauge(
-                out,
-                "kube_router_controller_policy_chains",
-                "Active policy chains",
-                KernelChains.policyChains(firewall));
+        gauge(out, "kube_router_controller_policy_chains", "Active policy chains", KernelChains.policyChains(firewall));
         gauge(out, "kube_router_controller_policy_ipsets", "Active policy ipsets", sets(firewall));
         rounds.writeFirewall(out);
         var traffic = board.policyTraffic();

@@ -80,14 +80,19 @@ public final class RoundMeters implements Meters {
 
     /// The original's times of the firewall, and ours.
     void writeFirewall(Exposition out) {
-        histogram("kube_router_controller_iptables_sync_time", "Time it took for a step of the firewall", firewall, out);
+        histogram(
+                "kube_router_controller_iptables_sync_time", "Time it took for a step of the firewall", firewall, out);
         histogram(
                 "kube_router_controller_policy_chains_sync_time",
                 "Time it took for a step of the policy chains",
                 policyChains,
                 out);
         for (String name : NEVER) {
-            histogram("kube_router_controller_" + name, "Not timed apart; kube_router_controller_iptables_sync_time holds all", new Histogram(), out);
+            histogram(
+                    "kube_router_controller_" + name,
+                    "Not timed apart; kube_router_controller_iptables_sync_time holds all",
+                    new Histogram(),
+                    out);
         }
         histogram(
                 "kube_router_policy_enforcement_seconds",

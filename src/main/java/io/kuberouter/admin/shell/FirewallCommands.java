@@ -34,7 +34,8 @@ class FirewallCommands {
 
     @Bean
     Command policies(AgentClient agent) {
-        var sort = text("sort", "policy, selects, pods, isolates, rules, packets, state; - before it for largest first");
+        var sort =
+                text("sort", "policy, selects, pods, isolates, rules, packets, state; - before it for largest first");
         String description = "NetworkPolicies of this node; words filter: ns: policy: pod: direction: state:";
         return new AgentCommand("policies", description, List.of(OUTPUT, sort), FILTERS, context -> {
             String path = "/policies.json?q=" + encoded(words(context)) + "&sort="
@@ -119,8 +120,8 @@ class FirewallCommands {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException unreadable) {
-            throw new AgentClient.Refusal("cannot read " + file + ": "
-                    + unreadable.getClass().getSimpleName());
+            throw new AgentClient.Refusal(
+                    "cannot read " + file + ": " + unreadable.getClass().getSimpleName());
         }
     }
 

@@ -40,8 +40,8 @@ final class FirewallTexts {
                         rule.counters().bytes()));
         var groups = new TextTable("GROUP", "FAMILY", "CHOSEN BY", "SIZE", "MEMBERS");
         it.groups()
-                .forEach(group -> groups.row(
-                        group.name(), group.family(), group.chosenBy(), group.size(), members(group)));
+                .forEach(group ->
+                        groups.row(group.name(), group.family(), group.chosenBy(), group.size(), members(group)));
         return policy.namespace() + "/" + policy.name() + " isolates " + isolates(policy.directions()) + " of "
                 + Words.count(policy.pods().size(), "pod") + " here, " + policy.state() + reason(policy.reason())
                 + "\nselects " + policy.selects() + ": " + list(policy.pods()) + "\n\n"

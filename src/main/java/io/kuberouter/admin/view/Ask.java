@@ -7,8 +7,7 @@ import java.util.List;
 /// What the address bar asks of a table; the whole of it, so that a view can be sent to a colleague.
 ///
 /// @param page counts from 1; 0 for all rows
-public record Ask<R>(
-        Listing<R> listing, Sieve<R> filter, Listing.Column<R> by, boolean descending, int page) {
+public record Ask<R>(Listing<R> listing, Sieve<R> filter, Listing.Column<R> by, boolean descending, int page) {
 
     /// The rows of one answer.
     ///

@@ -107,8 +107,11 @@ record DropsPage(
         if (!ASKED.contains(drop.protocol()) || drop.destinationPort() == 0) {
             return "";
         }
-        return "/why?from=" + encoded(drop.from().map(PodKey::toString).orElse(drop.source().toString())) + "&to="
-                + encoded(drop.to().map(PodKey::toString).orElse(drop.destination().toString()))
+        return "/why?from="
+                + encoded(drop.from().map(PodKey::toString).orElse(drop.source().toString())) + "&to="
+                + encoded(drop.to()
+                        .map(PodKey::toString)
+                        .orElse(drop.destination().toString()))
                 + "&protocol=" + drop.protocol().toUpperCase(Locale.ROOT) + "&port=" + drop.destinationPort();
     }
 
@@ -118,7 +121,8 @@ record DropsPage(
 
     private static List<String> completions(List<Drop> drops) {
         var directions = Stream.of(Direction.values()).map(direction -> "direction:" + direction);
-        var pods = drops.stream().map(drop -> "pod:" + drop.guarded()).distinct().limit(COMPLETED);
+        var pods =
+                drops.stream().map(drop -> "pod:" + drop.guarded()).distinct().limit(COMPLETED);
         var policies = drops.stream()
                 .flatMap(drop -> drop.policies().stream())
                 .map(policy -> "policy:" + policy)

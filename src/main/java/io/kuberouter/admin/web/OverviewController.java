@@ -36,8 +36,7 @@ final class OverviewController {
         if (wantsJson(request)) {
             return "forward:/overview.json";
         }
-        var page =
-                OverviewPage.of(board.overview(), board.traffic(), policies(), board.journal(LATELY), Instant.now());
+        var page = OverviewPage.of(board.overview(), board.traffic(), policies(), board.journal(LATELY), Instant.now());
         frame.around(model, "overview", "Overview", "/");
         model.addAttribute("it", page);
         return Frame.view("overview", request);

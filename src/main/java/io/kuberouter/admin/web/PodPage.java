@@ -51,7 +51,9 @@ record PodPage(
                 Chip.of(row.state()),
                 row.reason(),
                 catalog.notes("Pod " + key).stream().map(Need::of).toList(),
-                Stream.of(Direction.values()).map(direction -> side(row, direction)).toList(),
+                Stream.of(Direction.values())
+                        .map(direction -> side(row, direction))
+                        .toList(),
                 catalog.chains().of(key).stream()
                         .map(chain -> chain(chain, policies))
                         .toList(),
@@ -98,7 +100,9 @@ record PodPage(
                         .map(rule -> ChainStep.of(rule, policies))
                         .map(step -> new Step(
                                 step.words(),
-                                step.policy().map(policy -> "/policies/" + policy).orElse(""),
+                                step.policy()
+                                        .map(policy -> "/policies/" + policy)
+                                        .orElse(""),
                                 step.rule()))
                         .toList(),
                 chain.command());

@@ -83,8 +83,6 @@ record PoliciesPage(String heading, String sub, TableFrame table, List<Line> lin
                 .map(row -> "ns:" + row.key().namespace())
                 .distinct()
                 .limit(COMPLETED);
-        return Stream.of(states, directions, namespaces)
-                .flatMap(words -> words)
-                .toList();
+        return Stream.of(states, directions, namespaces).flatMap(words -> words).toList();
     }
 }

@@ -56,11 +56,17 @@ record PolicyPage(
                 sub(row),
                 Chip.of(row.state()),
                 row.reason(),
-                catalog.notes("NetworkPolicy " + row.key()).stream().map(Need::of).toList(),
+                catalog.notes("NetworkPolicy " + row.key()).stream()
+                        .map(Need::of)
+                        .toList(),
                 row.pods().stream().limit(PODS).map(PolicyPage::pod).toList(),
                 Math.max(0, row.pods().size() - PODS),
-                row.directions().stream().map(direction -> side(catalog, row, direction)).toList(),
-                FirewallWriter.groups(catalog, row).stream().map(PolicyPage::group).toList(),
+                row.directions().stream()
+                        .map(direction -> side(catalog, row, direction))
+                        .toList(),
+                FirewallWriter.groups(catalog, row).stream()
+                        .map(PolicyPage::group)
+                        .toList(),
                 chains.stream().map(PolicyPage::command).toList(),
                 journal.stream()
                         .filter(entry -> concerns(entry, row, names(row, chains)))
@@ -142,6 +148,7 @@ record PolicyPage(
 
     private static boolean concerns(JournalEntry entry, PolicyRow row, Set<String> names) {
         return entry.cause().endsWith("NetworkPolicy " + row.key())
-                || List.of(entry.object().replace("inet6:", "").split(" ", -1)).stream().anyMatch(names::contains);
+                || List.of(entry.object().replace("inet6:", "").split(" ", -1)).stream()
+                        .anyMatch(names::contains);
     }
 }

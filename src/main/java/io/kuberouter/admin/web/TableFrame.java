@@ -51,7 +51,8 @@ record TableFrame(
         boolean current = ask.by().equals(column);
         boolean largestFirst = current ? !ask.descending() : column.largestFirst();
         String sorted = !current ? "" : ask.descending() ? "descending" : "ascending";
-        return new Head(column.title(), column.css(), ask.sortedBy(column, largestFirst).href(), sorted);
+        return new Head(
+                column.title(), column.css(), ask.sortedBy(column, largestFirst).href(), sorted);
     }
 
     private static <R> Paging paging(Ask<R> ask, Ask.Found<R> found) {

@@ -106,8 +106,7 @@ record WhyPage(
     }
 
     private static Step step(String title, Explanation.Side side) {
-        return new Step(
-                side.allowed() ? "ok" : "stop", side.allowed() ? "✓" : "✗", title, side.reason(), links(side));
+        return new Step(side.allowed() ? "ok" : "stop", side.allowed() ? "✓" : "✗", title, side.reason(), links(side));
     }
 
     private static List<Link> links(Explanation.Side side) {

@@ -102,7 +102,9 @@ class FirewallCommandsTest {
     @Test
     void diffReadsAFile() throws Exception {
         var file = Files.writeString(directory.resolve("policy.yaml"), "kind: NetworkPolicy\n");
-        assertThat(run("diff", "-f", file.toString()).out()).contains("refused  allowed").contains("allowed  refused");
+        assertThat(run("diff", "-f", file.toString()).out())
+                .contains("refused  allowed")
+                .contains("allowed  refused");
         assertThat(run("diff", "-f", "/nowhere.yaml").err()).contains("cannot read /nowhere.yaml");
     }
 
@@ -120,8 +122,8 @@ class FirewallCommandsTest {
         var before = System.out;
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            var following = new FutureTask<>(() -> ShellMain.run(
-                    "--admin-port=" + followed.port(), "--run-directory=" + other, "drops", "--follow"));
+            var following = new FutureTask<>(() ->
+                    ShellMain.run("--admin-port=" + followed.port(), "--run-directory=" + other, "drops", "--follow"));
             Thread.ofPlatform().start(following);
             await().until(() -> out.toString(StandardCharsets.UTF_8).contains("shop/cart-1"));
             board.refuse();

@@ -86,9 +86,9 @@ class FirewallWebTest {
     @Test
     void dropsTellWhatIsSuppressedAndWhyTheyCannotBeSeen() throws Exception {
         var list = read("/drops.json?q=policy:shop/outside", FirewallDocuments.DropList.class);
-        assertThat(list.items()).singleElement().satisfies(drop -> assertThat(
-                        drop.to().address())
-                .isEqualTo("93.184.216.34"));
+        assertThat(list.items())
+                .singleElement()
+                .satisfies(drop -> assertThat(drop.to().address()).isEqualTo("93.184.216.34"));
         assertThat(list.counters().suppressed()).isEqualTo(1207);
         board.deafen("NFLOG group 101 belongs to another program");
         assertThat(get("/drops").body()).contains("NFLOG group 101 belongs to another program");
@@ -104,8 +104,7 @@ class FirewallWebTest {
                         + " in on 5432/tcp")
                 .contains("pod shop/cart-1 does not match app=web")
                 .contains("value=\"shop/cart-1\"");
-        var explained =
-                read("/why.json?from=shop/cart-1&to=shop/db-0&port=5432", FirewallDocuments.Explained.class);
+        var explained = read("/why.json?from=shop/cart-1&to=shop/db-0&port=5432", FirewallDocuments.Explained.class);
         assertThat(explained.allowed()).isFalse();
         assertThat(explained.ingress().misses().getFirst().rule().policy()).isEqualTo("shop/db");
         assertThat(explained.remedies()).hasSize(1);
@@ -132,7 +131,8 @@ class FirewallWebTest {
         var form = "yaml=" + URLEncoder.encode(POLICY, StandardCharsets.UTF_8);
         var page = post("/diff", "application/x-www-form-urlencoded", form);
         assertThat(page.body()).contains("2 pairs would change").contains("1 would open, 1 would close");
-        assertThat(post("/diff.json", "application/yaml", "nonsense").statusCode()).isEqualTo(400);
+        assertThat(post("/diff.json", "application/yaml", "nonsense").statusCode())
+                .isEqualTo(400);
         assertThat(post("/diff", "application/x-www-form-urlencoded", "yaml=x").body())
                 .contains("no document is a NetworkPolicy");
         assertThat(board.actions()).isEmpty();
@@ -143,11 +143,16 @@ class FirewallWebTest {
         var strange = HttpRequest.newBuilder(uri("/diff"))
                 .header("Origin", "http://evil.example")
                 .POST(BodyPublishers.ofString(POLICY));
-        assertThat(http.send(strange.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+        assertThat(http.send(strange.build(), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
     }
 
     @ParameterizedTest
-    @CsvSource({"/policies, /policies.json?page=0", "/pods/shop/db-0, /pods/shop/db-0.json", "/drops, /drops.json?page=0"})
+    @CsvSource({
+        "/policies, /policies.json?page=0",
+        "/pods/shop/db-0, /pods/shop/db-0.json",
+        "/drops, /drops.json?page=0"
+    })
     void theAcceptHeaderAsksForJsonToo(String page, String json) throws Exception {
         var asked = HttpRequest.newBuilder(uri(page)).header("Accept", "application/json");
         assertThat(http.send(asked.build(), BodyHandlers.ofString()).body())
@@ -156,7 +161,8 @@ class FirewallWebTest {
 
     @Test
     void theActuatorShowsTheSamePolicies() throws Exception {
-        assertThat(get("/actuator/policies").body()).isEqualTo(get("/policies.json").body());
+        assertThat(get("/actuator/policies").body())
+                .isEqualTo(get("/policies.json").body());
     }
 
     @ParameterizedTest
@@ -182,12 +188,13 @@ class FirewallWebTest {
     @Test
     void withoutAFirewallNothingOfItIsShown(@TempDir Path directory) throws Exception {
         try (var bare = SampleApp.of(SampleBoard.of(3), directory)) {
-            var home = http.send(
-                    HttpRequest.newBuilder(URI.create(bare.url("/"))).build(), BodyHandlers.ofString());
+            var home =
+                    http.send(HttpRequest.newBuilder(URI.create(bare.url("/"))).build(), BodyHandlers.ofString());
             assertThat(home.body()).doesNotContain("/policies").doesNotContain("/why");
             for (String path : List.of("/policies", "/pods", "/drops", "/why", "/diff")) {
                 var request = HttpRequest.newBuilder(URI.create(bare.url(path))).build();
-                assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+                assertThat(http.send(request, BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(404);
             }
         }
     }

@@ -42,7 +42,8 @@ public final class ExplanationWriter {
                 picture.identity().node(),
                 picture.at(),
                 changes.stream()
-                        .map(change -> new FirewallDocuments.Change(flow(change.flow()), change.before(), change.after()))
+                        .map(change ->
+                                new FirewallDocuments.Change(flow(change.flow()), change.before(), change.after()))
                         .toList());
     }
 

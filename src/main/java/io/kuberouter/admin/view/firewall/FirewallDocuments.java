@@ -119,7 +119,13 @@ public final class FirewallDocuments {
     /// One pod; kind `Pod`.
     @JsonPropertyOrder({"apiVersion", "kind"})
     public record PodDetail(
-            String apiVersion, String kind, String node, Instant asOf, Pod pod, List<Chain> chains, List<Remark> notes) {}
+            String apiVersion,
+            String kind,
+            String node,
+            Instant asOf,
+            Pod pod,
+            List<Chain> chains,
+            List<Remark> notes) {}
 
     /// What was refused lately, newest first; kind `DropList`.
     ///

@@ -41,7 +41,10 @@ public final class FirewallTables {
                             "mid",
                             Comparator.comparing(row -> row.rules().selects())),
                     Column.number(
-                            "pods", "Pods", "num", Comparator.comparingInt(row -> row.pods().size())),
+                            "pods",
+                            "Pods",
+                            "num",
+                            Comparator.comparingInt(row -> row.pods().size())),
                     Column.text(
                             "isolates",
                             "Isolates",
@@ -64,8 +67,7 @@ public final class FirewallTables {
                     .with(
                             "policy",
                             one(
-                                    row -> Stream.concat(
-                                            row.guard().ingress().stream(), row.guard().egress().stream()),
+                                    row -> Stream.concat(row.guard().ingress().stream(), row.guard().egress().stream()),
                                     PolicyKey::name))
                     .with("ip", within(row -> row.guard().addresses().stream()))
                     .with("direction", Vocabulary.among(DIRECTIONS, row -> words(row.directions())))
@@ -110,15 +112,22 @@ public final class FirewallTables {
                     .with("pod", one(drop -> Stream.of(drop.guarded()), PodKey::name))
                     .with("from", end(Drop::source, drop -> drop.from().stream()))
                     .with("to", end(Drop::destination, drop -> drop.to().stream()))
-                    .with("port", value -> drop -> Integer.toString(drop.destinationPort())
-                            .equals(value))
+                    .with(
+                            "port",
+                            value -> drop ->
+                                    Integer.toString(drop.destinationPort()).equals(value))
                     .with("proto", value -> drop -> drop.protocol().equalsIgnoreCase(value))
                     .with("policy", one(drop -> drop.policies().stream(), PolicyKey::name))
                     .with(
                             "direction",
-                            Vocabulary.among(DIRECTIONS, drop -> List.of(drop.direction().toString()))),
+                            Vocabulary.among(
+                                    DIRECTIONS, drop -> List.of(drop.direction().toString()))),
             List.of(
-                    Column.text("time", "When", "", Comparator.comparing(Drop::number).reversed()),
+                    Column.text(
+                            "time",
+                            "When",
+                            "",
+                            Comparator.comparingLong(Drop::number).reversed()),
                     Column.text("from", "From", "", Comparator.comparing(Drop::source)),
                     Column.text("to", "To", "", Comparator.comparing(Drop::destination)),
                     Column.number("port", "Port", "mid", Comparator.comparingInt(Drop::destinationPort)),

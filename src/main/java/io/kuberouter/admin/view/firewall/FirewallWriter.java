@@ -91,7 +91,10 @@ public final class FirewallWriter {
                 direction.toString(),
                 rule.index(),
                 rule.words(),
-                PolicyCatalog.groups(rule).stream().map(GroupKey::name).distinct().toList(),
+                PolicyCatalog.groups(rule).stream()
+                        .map(GroupKey::name)
+                        .distinct()
+                        .toList(),
                 count(catalog.allowed(new RuleKey(row.key(), direction, rule.index()))));
     }
 
@@ -214,7 +217,6 @@ public final class FirewallWriter {
     static String word(Family family) {
         return family == Family.IPV4 ? "IPv4" : "IPv6";
     }
-
 
     private static FirewallDocuments.Count count(Count count) {
         return new FirewallDocuments.Count(count.packets(), count.bytes());

@@ -12,8 +12,7 @@ import java.util.Optional;
 /// @param nft whether it belongs to nftables; else to iptables
 /// @param direction empty where it judges both
 /// @param rules each without the chain's name
-public record KernelChain(
-        Family family, boolean nft, String name, Optional<Direction> direction, List<String> rules) {
+public record KernelChain(Family family, boolean nft, String name, Optional<Direction> direction, List<String> rules) {
 
     public KernelChain {
         rules = List.copyOf(rules);

@@ -2,7 +2,6 @@ package io.kuberouter.admin.view.firewall;
 
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
-import io.kuberouter.state.Chain;
 import io.kuberouter.state.ChainKey;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.Firewall;
@@ -107,15 +106,16 @@ public final class KernelChains {
         }
         var text = new RuleText(rule);
         return text.address()
-                .flatMap(address -> text.target()
-                        .map(chain -> new Entry(address.prefix().address(), chain, Optional.empty())));
+                .flatMap(address ->
+                        text.target().map(chain -> new Entry(address.prefix().address(), chain, Optional.empty())));
     }
 
     private Map<Ip, List<Entry>> nftEntries() {
         var found = new LinkedHashSet<Entry>();
         firewall.nft().forEach((key, object) -> {
             if (object instanceof NftObject.VerdictMap map) {
-                var direction = key.name().contains(Direction.INGRESS.toString()) ? Direction.INGRESS : Direction.EGRESS;
+                var direction =
+                        key.name().contains(Direction.INGRESS.toString()) ? Direction.INGRESS : Direction.EGRESS;
                 map.verdicts()
                         .forEach((ip, verdict) -> new RuleText(verdict)
                                 .target()

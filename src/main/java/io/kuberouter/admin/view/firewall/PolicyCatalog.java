@@ -48,8 +48,9 @@ public final class PolicyCatalog {
         var ruleset = catalog.firewall().ruleset();
         var selected = new HashMap<PolicyKey, List<PodKey>>();
         ruleset.pods().forEach((key, guard) -> {
-            both(guard).forEach(policy ->
-                    selected.computeIfAbsent(policy, _ -> new ArrayList<>()).add(key));
+            both(guard)
+                    .forEach(policy -> selected.computeIfAbsent(policy, _ -> new ArrayList<>())
+                            .add(key));
             catalog.pods.add(catalog.row(guard, programmed));
         });
         var allowed = allowed(traffic);
@@ -164,9 +165,7 @@ public final class PolicyCatalog {
         var sums = new HashMap<PolicyKey, Count>();
         traffic.allowed()
                 .forEach((rule, count) -> sums.merge(
-                        rule.policy(),
-                        count,
-                        (a, b) -> new Count(a.packets() + b.packets(), a.bytes() + b.bytes())));
+                        rule.policy(), count, (a, b) -> new Count(a.packets() + b.packets(), a.bytes() + b.bytes())));
         return sums;
     }
 

@@ -25,6 +25,8 @@ public record PolicyRow(PolicyRules rules, List<PodKey> pods, Count allowed, Gua
     }
 
     public int ruleCount() {
-        return directions().stream().mapToInt(direction -> rules.rules(direction).size()).sum();
+        return directions().stream()
+                .mapToInt(direction -> rules.rules(direction).size())
+                .sum();
     }
 }

@@ -33,7 +33,9 @@ final class Programmed {
     Programmed(Overview picture) {
         var areas = areas(picture);
         settled = !areas.isEmpty()
-                && areas.stream().allMatch(area -> area.settledAt().isPresent() || !area.failures().isEmpty());
+                && areas.stream()
+                        .allMatch(area ->
+                                area.settledAt().isPresent() || !area.failures().isEmpty());
         areas.forEach(area -> area.failures().forEach((object, reason) -> {
             for (String word : object.split(" ", -1)) {
                 failures.putIfAbsent(word.replaceFirst("^inet6:", ""), area.name() + ": " + reason);

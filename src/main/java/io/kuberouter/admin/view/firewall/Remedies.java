@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// What would let a refused connection through: for each side that refuses it, a rule for the policy that comes nearest.
+/// What would let a refused connection through: for each side that refuses it, a rule for the policy that comes
+/// nearest.
 public final class Remedies {
 
     /// Labels that controllers write on single pods; a rule must not depend on them.
@@ -80,8 +81,8 @@ public final class Remedies {
 
     /// Quoted where YAML would read it as something else than text.
     private static String label(String name, String value) {
-        boolean plain = value.matches("[A-Za-z][A-Za-z0-9._-]*")
-                && !value.matches("(?i)true|false|yes|no|on|off|null|y|n");
+        boolean plain =
+                value.matches("[A-Za-z][A-Za-z0-9._-]*") && !value.matches("(?i)true|false|yes|no|on|off|null|y|n");
         return "        " + name + ": " + (plain ? value : "'" + value + "'") + "\n";
     }
 }

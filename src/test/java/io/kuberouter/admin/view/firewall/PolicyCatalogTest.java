@@ -30,7 +30,11 @@ class PolicyCatalogTest {
         assertThat(db.directions()).containsExactly(Direction.INGRESS);
         assertThat(db.state()).isEqualTo(GuardState.PROGRAMMED);
         assertThat(catalog().guarded()).isEqualTo(4);
-        assertThat(catalog().pod(SampleFirewall.DB_POD).orElseThrow().refusedIn().packets())
+        assertThat(catalog()
+                        .pod(SampleFirewall.DB_POD)
+                        .orElseThrow()
+                        .refusedIn()
+                        .packets())
                 .isEqualTo(41);
     }
 
@@ -56,8 +60,8 @@ class PolicyCatalogTest {
                 .extracting(KernelChain::direction)
                 .containsExactly(Optional.of(Direction.INGRESS), Optional.of(Direction.EGRESS));
         assertThat(chains.of(SampleFirewall.DB).getFirst().command())
-                .isEqualTo("nft list chain ip kube-router-filter-ipv4 "
-                        + SampleFirewall.policyChain(SampleFirewall.DB));
+                .isEqualTo(
+                        "nft list chain ip kube-router-filter-ipv4 " + SampleFirewall.policyChain(SampleFirewall.DB));
     }
 
     private String podChain() {
@@ -78,7 +82,8 @@ class PolicyCatalogTest {
 
     @Test
     void aSetThatFailsNamesThePolicyThatNeedsIt() {
-        var group = PolicyCatalog.groups(catalog().policy(SampleFirewall.DB).orElseThrow().rules())
+        var group = PolicyCatalog.groups(
+                        catalog().policy(SampleFirewall.DB).orElseThrow().rules())
                 .iterator()
                 .next();
         board.change(old -> SamplePicture.failing(old, "ipset", "ipset " + group.name(), "set is full"));
@@ -90,8 +95,8 @@ class PolicyCatalogTest {
 
     @Test
     void aChainThatAllPodsPassFailsAll() {
-        board.change(old ->
-                SamplePicture.failing(old, "filter", "iptables -t filter KUBE-ROUTER-FORWARD", "resource busy"));
+        board.change(
+                old -> SamplePicture.failing(old, "filter", "iptables -t filter KUBE-ROUTER-FORWARD", "resource busy"));
         assertThat(catalog().pods()).allMatch(row -> row.state() == GuardState.FAILING);
     }
 
@@ -119,7 +124,10 @@ class PolicyCatalogTest {
         "web, 1",
     })
     void wordsNarrowPolicies(String words, int count) {
-        assertThat(FirewallTables.POLICIES.ask(words, "", 0).find(catalog().policies()).rows())
+        assertThat(FirewallTables.POLICIES
+                        .ask(words, "", 0)
+                        .find(catalog().policies())
+                        .rows())
                 .hasSize(count);
     }
 
@@ -149,13 +157,17 @@ class PolicyCatalogTest {
         "cart, 1",
     })
     void wordsNarrowDrops(String words, int count) {
-        assertThat(FirewallTables.DROPS.ask(words, "", 0).find(board.drops(100).last()).rows())
+        assertThat(FirewallTables.DROPS
+                        .ask(words, "", 0)
+                        .find(board.drops(100).last())
+                        .rows())
                 .hasSize(count);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "ns:pay state:failing | ns:pay matches no policy of this node.",
                 "policy:db direction:egress | Without direction:egress there would be 1.",
@@ -173,7 +185,8 @@ class PolicyCatalogTest {
     void theAddressHoldsFilterSortAndPage() {
         var ask = FirewallTables.POLICIES.ask("ns:shop", "-packets", 2);
         assertThat(ask.href()).isEqualTo("/policies?q=ns%3Ashop&sort=-packets&page=2");
-        assertThat(ask.find(catalog().policies()).rows().getFirst().key().name()).isEqualTo("web");
+        assertThat(ask.find(catalog().policies()).rows().getFirst().key().name())
+                .isEqualTo("web");
         assertThat(FirewallTables.POLICIES.ask("", "nonsense", 1).href()).isEqualTo("/policies");
     }
 
@@ -193,7 +206,8 @@ class PolicyCatalogTest {
         var nft = new RuleText("counter jump KUBE-NWPLCY-ABC comment \"shop/db policy\"");
         assertThat(nft.comment()).isEqualTo("shop/db policy");
         assertThat(nft.target()).contains("KUBE-NWPLCY-ABC");
-        assertThat(new RuleText("-m comment --comment plain -j ACCEPT").comment()).isEqualTo("plain");
+        assertThat(new RuleText("-m comment --comment plain -j ACCEPT").comment())
+                .isEqualTo("plain");
         assertThat(new RuleText("! -s 10.0.0.0/8 -j ACCEPT").address()).isEmpty();
     }
 
@@ -214,12 +228,11 @@ class PolicyCatalogTest {
 
     @Test
     void theRemedyNamesThePodWithoutLabelsThatOnlyOnePodBears() {
-        var remedies = Remedies.of(SampleFirewall.explanation(false), board.overview().inputs());
+        var remedies =
+                Remedies.of(SampleFirewall.explanation(false), board.overview().inputs());
         assertThat(remedies).singleElement().satisfies(remedy -> {
             assertThat(remedy.policy()).isEqualTo(SampleFirewall.DB);
-            assertThat(remedy.yaml())
-                    .isEqualTo(
-                            """
+            assertThat(remedy.yaml()).isEqualTo("""
                             - from:
                               - namespaceSelector:
                                   matchLabels:
@@ -232,7 +245,8 @@ class PolicyCatalogTest {
                                 port: 5432
                             """);
         });
-        assertThat(Remedies.of(SampleFirewall.explanation(true), board.overview().inputs()))
+        assertThat(Remedies.of(
+                        SampleFirewall.explanation(true), board.overview().inputs()))
                 .isEqualTo(List.of());
     }
 
