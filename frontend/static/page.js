@@ -19,6 +19,10 @@
   showTheme(root.dataset.theme || "");
   $("theme").addEventListener("click", nextTheme);
 
+  // A navigation wider than the screen shows where one is.
+  const here = document.querySelector("nav.pages a[aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 24;
+
   // Live or stale: the server speaks every two seconds; three silences are one too many.
   const SILENCE = 7000;
   let heard = 0;
@@ -89,14 +93,15 @@
   }
 
   // Keys.
-  const places = { o: "/", s: "/services" };
+  const places = { o: "/", s: "/services", p: "/policies", d: "/drops", w: "/why" };
+  const isThere = (place) => [...document.querySelectorAll("nav.pages a")].some((a) => a.getAttribute("href") === place);
   let going = false;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.matches("input, textarea, select");
     if (event.key === "Escape" && typing) { event.target.blur(); return; }
     if (typing) return;
-    if (going && places[event.key]) { location.href = places[event.key]; return; }
+    if (going && places[event.key] && isThere(places[event.key])) { location.href = places[event.key]; return; }
     going = event.key === "g";
     if (event.key === "/" && input) { event.preventDefault(); input.focus(); input.select(); }
     if (event.key === "/" && !input) { event.preventDefault(); location.href = "/services"; }

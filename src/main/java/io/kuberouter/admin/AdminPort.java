@@ -32,7 +32,7 @@ public record AdminPort(String address, int port, String trouble) {
             // long.
             Map.entry("server.shutdown", "graceful"),
             Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "2s"),
-            Map.entry("management.endpoints.web.exposure.include", "health,ipvs,prometheus"),
+            Map.entry("management.endpoints.web.exposure.include", "health,ipvs,policies,prometheus"),
             Map.entry("management.endpoints.jmx.exposure.exclude", "*"),
             Map.entry("management.endpoints.web.discovery.enabled", "false"),
             Map.entry("management.endpoint.health.show-details", "always"),

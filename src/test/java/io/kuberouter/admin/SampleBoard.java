@@ -30,6 +30,8 @@ public final class SampleBoard implements Board {
     private volatile Overview picture;
     private volatile List<JournalEntry> journal;
     private volatile Traffic traffic;
+    private volatile Drops drops = Drops.NONE;
+    private volatile PolicyTraffic policyTraffic = PolicyTraffic.NONE;
 
     private SampleBoard(Overview picture, List<JournalEntry> journal) {
         this.picture = picture;
@@ -39,7 +41,37 @@ public final class SampleBoard implements Board {
 
     /// A small shop: one Service fails, one is refused, one slice is damaged.
     public static SampleBoard shop() {
-        return new SampleBoard(SamplePicture.shop(Instant.now()), SamplePicture.journal(Instant.now()));
+        var now = Instant.now();
+        var board = new SampleBoard(SamplePicture.shop(now), SamplePicture.journal(now));
+        board.drops = SampleDrops.shop(now);
+        board.policyTraffic = SampleDrops.traffic(now);
+        return board;
+    }
+
+    /// The same shop on a node whose plane is nftables.
+    public static SampleBoard nft() {
+        var board = shop();
+        board.change(picture -> SamplePicture.with(picture, SampleFirewall.shop(true)));
+        return board;
+    }
+
+    /// Ten thousand virtual servers, a thousand policies, two hundred pods.
+    public static SampleBoard large() {
+        var board = of(10_000);
+        board.change(picture -> SamplePicture.with(picture, SampleFirewall.of(1_000, 200)));
+        board.policyTraffic = SampleDrops.traffic(board.overview());
+        return board;
+    }
+
+    /// A packet more was refused.
+    public void refuse() {
+        drops = SampleDrops.more(drops);
+        listeners.forEach(Runnable::run);
+    }
+
+    /// Drops can no longer be told of.
+    public void deafen(String trouble) {
+        drops = new Drops(drops.last(), drops.total(), drops.suppressed(), trouble);
     }
 
     /// As many virtual servers, two destinations each.
@@ -127,22 +159,31 @@ public final class SampleBoard implements Board {
 
     @Override
     public PolicyTraffic policyTraffic() {
-        return PolicyTraffic.NONE;
+        return policyTraffic;
     }
 
     @Override
     public Drops drops(int most) {
-        return Drops.NONE;
+        return new Drops(
+                drops.last().stream().limit(most).toList(), drops.total(), drops.suppressed(), drops.trouble());
     }
 
     @Override
     public Explanation explain(String from, String to, String protocol, String port) {
-        throw new IllegalArgumentException("no firewall runs on this node");
+        if (from.equals("shop/nobody")) {
+            throw new IllegalArgumentException("from: there is no pod shop/nobody");
+        }
+        return SampleFirewall.explanation(from.equals("shop/web-0"));
     }
 
     @Override
     public List<VerdictChange> diff(String yaml) {
-        throw new IllegalArgumentException("no firewall runs on this node");
+        if (!yaml.contains("NetworkPolicy")) {
+            throw new IllegalArgumentException("no document is a NetworkPolicy");
+        }
+        var refused = SampleFirewall.explanation(false).flow();
+        var allowed = SampleFirewall.explanation(true).flow();
+        return List.of(new VerdictChange(refused, false, true), new VerdictChange(allowed, true, false));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.kuberouter.cluster.EndpointSlice;
 import io.kuberouter.cluster.Host;
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.cluster.ObjectName;
+import io.kuberouter.cluster.Pod;
 import io.kuberouter.cluster.Service;
 import io.kuberouter.cluster.ServicePort;
 import io.kuberouter.cluster.SlicePort;
@@ -19,6 +20,7 @@ import io.kuberouter.state.Counters;
 import io.kuberouter.state.Desired;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.Exposure;
+import io.kuberouter.state.Firewall;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.ServerKey;
 import io.kuberouter.state.VirtualServer;
@@ -59,7 +61,94 @@ public final class SamplePicture {
         it.service("media/live", "rtmp", 1935, "lc", Map.of("198.51.100.20", Exposure.Kind.LOAD_BALANCER_IP), 8, 8);
         it.service("shop/outlet", "http", 80, "rr", Map.of(), 1, 1);
         it.claim("shop/outlet", "198.51.100.20", 1935);
-        return it.picture(now, notes(), Map.of("203.0.113.9:443/tcp", "no space left on device (IP_VS_CMD_NEW_DEST)"));
+        var picture =
+                it.picture(now, notes(), Map.of("203.0.113.9:443/tcp", "no space left on device (IP_VS_CMD_NEW_DEST)"));
+        return with(picture, SampleFirewall.shop(false));
+    }
+
+    /// The same with a firewall, and pods that it guards.
+    static Overview with(Overview picture, Firewall firewall) {
+        var none = picture.desired();
+        var desired = new Desired(
+                none.links(),
+                none.sysctls(),
+                none.chains(),
+                none.servers(),
+                none.timeouts(),
+                none.addresses(),
+                none.routes(),
+                none.exposures(),
+                firewall,
+                none.notes());
+        var identity = picture.identity();
+        boolean nft = !firewall.nft().isEmpty();
+        var areas = new ArrayList<>(picture.areas().stream()
+                .filter(area -> !List.of("filter", "ipset", "nftables").contains(area.name()))
+                .toList());
+        if (nft) {
+            areas.add(area(picture.at(), "nftables", firewall.nft().size(), 40, 0, Map.of()));
+        } else {
+            areas.add(area(picture.at(), "ipset", firewall.sets().size(), 12, 0, Map.of()));
+            areas.add(area(picture.at(), "filter", firewall.chains().size(), 30, 0, Map.of()));
+        }
+        return new Overview(
+                picture.at(),
+                picture.round(),
+                new Overview.Identity(
+                        identity.node(),
+                        identity.addresses(),
+                        identity.version(),
+                        identity.kernel(),
+                        identity.started(),
+                        List.of("service proxy", "firewall")),
+                picture.api(),
+                areas,
+                picture.inputs().withPods(pods(firewall)),
+                desired,
+                picture.notes(),
+                picture.health(),
+                picture.pace());
+    }
+
+    private static Table<ObjectName, Pod> pods(Firewall firewall) {
+        Table<ObjectName, Pod> pods = Table.empty();
+        for (var guard : firewall.ruleset().pods().values()) {
+            var name = new ObjectName(guard.key().namespace(), guard.key().name());
+            pods = pods.with(
+                    name,
+                    new Pod(
+                            name,
+                            "node-2",
+                            guard.addresses(),
+                            "Running",
+                            false,
+                            false,
+                            30,
+                            Map.of("app", name.name().replaceAll("-\\d+$", ""), "pod-template-hash", "5d9c"),
+                            List.of(),
+                            List.of()));
+        }
+        return pods;
+    }
+
+    /// The same in which an object of an area of the firewall fails.
+    public static Overview failing(Overview picture, String name, String object, String reason) {
+        var areas = picture.areas().stream()
+                .map(area -> area.name().equals(name)
+                        ? area(picture.at(), name, area.objects(), area.changes(), 0, Map.of(object, reason))
+                        : area)
+                .toList();
+        return new Overview(
+                Instant.now(),
+                picture.round() + 1,
+                picture.identity(),
+                picture.api(),
+                areas,
+                picture.inputs(),
+                picture.desired(),
+                picture.notes(),
+                picture.health(),
+                picture.pace());
     }
 
     static Overview of(int count, Instant now) {
@@ -96,7 +185,12 @@ public final class SamplePicture {
                         Note.Severity.INFO,
                         "Service shop/web",
                         "annotation kube-router.io/service.hairpin is not read any more",
-                        ""));
+                        ""),
+                new Note(
+                        Note.Severity.WARNING,
+                        "NetworkPolicy shop/db",
+                        "spec.ingress[1].ports[0]: no pod declares a port named 'backup'; it allows nothing",
+                        "Name the port in the pods' containers, or write its number."));
     }
 
     static List<JournalEntry> journal(Instant now) {
@@ -110,6 +204,14 @@ public final class SamplePicture {
                         "10.244.1.40:8080 drains",
                         "EndpointSlice shop/web-7x2p9",
                         1840),
+                new JournalEntry(
+                        42,
+                        now.minusSeconds(90),
+                        "filter",
+                        "iptables -t filter " + SampleFirewall.policyChain(SampleFirewall.DB),
+                        "rewritten, 2 rules",
+                        "NetworkPolicy shop/db",
+                        6200),
                 entry(now, 39, 140, "10.96.90.5:3000/tcp", "created", "Service monitoring/grafana", 3300),
                 entry(now, 38, 560, "10.96.80.2:9000/tcp", "scheduler rr → lc", "Service shop/cart", 940),
                 entry(now, 37, 4000, "10.96.0.10:53/udp", "put back", "changed by somebody else", 0));

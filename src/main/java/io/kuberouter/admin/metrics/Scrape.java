@@ -10,6 +10,7 @@ public final class Scrape implements Supplier<String> {
 
     private final AgentMetrics agent;
     private final ServiceMetrics services;
+    private final FirewallMetrics firewall;
     private final RoundMeters rounds;
     private final ProcessMetrics process = new ProcessMetrics();
     private final PrometheusMeterRegistry registry;
@@ -17,6 +18,7 @@ public final class Scrape implements Supplier<String> {
     public Scrape(Board board, RoundMeters rounds, PrometheusMeterRegistry registry) {
         this.agent = new AgentMetrics(board);
         this.services = new ServiceMetrics(board);
+        this.firewall = new FirewallMetrics(board, rounds);
         this.rounds = rounds;
         this.registry = registry;
     }
@@ -26,6 +28,7 @@ public final class Scrape implements Supplier<String> {
         var out = new Exposition();
         agent.write(out);
         services.write(out);
+        firewall.write(out);
         rounds.write(out);
         process.write(out);
         return out + registry.scrape();

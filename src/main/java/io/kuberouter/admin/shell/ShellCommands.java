@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.shell.core.command.Command;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
@@ -22,6 +23,7 @@ import org.springframework.shell.core.command.Help;
 
 /// The commands of the shell.
 @Configuration(proxyBeanMethods = false)
+@Import(FirewallCommands.class)
 class ShellCommands {
 
     private static final List<String> FILTERS = List.of(
@@ -106,7 +108,7 @@ class ShellCommands {
                 new CleanupConfig(agent));
     }
 
-    private static CommandOption flag(String name, String description) {
+    static CommandOption flag(String name, String description) {
         return CommandOption.with()
                 .longName(name)
                 .description(description)
@@ -114,7 +116,7 @@ class ShellCommands {
                 .build();
     }
 
-    private static CommandOption text(String name, String description) {
+    static CommandOption text(String name, String description) {
         return CommandOption.with()
                 .longName(name)
                 .description(description)
@@ -122,13 +124,13 @@ class ShellCommands {
                 .build();
     }
 
-    private static String arguments(CommandContext context) {
+    static String arguments(CommandContext context) {
         return context.parsedInput().arguments().stream()
                 .map(CommandArgument::value)
                 .collect(Collectors.joining(" "));
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 

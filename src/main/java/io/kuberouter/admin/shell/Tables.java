@@ -103,7 +103,7 @@ final class Tables {
                 "", cleanup.items().stream().map(item -> "  " + item + "\n").toList());
     }
 
-    private static String remarks(List<Documents.Remark> notes) {
+    static String remarks(List<Documents.Remark> notes) {
         var text = new StringBuilder();
         for (var note : notes) {
             text.append(note.severity().equals("info") ? "i " : "! ")

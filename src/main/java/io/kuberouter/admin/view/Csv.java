@@ -22,29 +22,32 @@ public final class Csv {
         var exposure = row.exposure();
         var key = row.key();
         var counters = reading.counters(row);
-        return Stream.of(
-                        exposure.namespace(),
-                        exposure.service(),
-                        exposure.port(),
-                        key.address(),
-                        key.port(),
-                        key.protocol(),
-                        exposure.kind(),
-                        row.state().token(),
-                        row.reason(),
-                        row.server().scheduler(),
-                        row.server().persistence().toSeconds(),
-                        exposure.endpoints(),
-                        row.ready(),
-                        row.draining(),
-                        known(reading.active(row)),
-                        known(reading.inactive(row)),
-                        counters == null ? "" : counters.connections(),
-                        counters == null ? "" : counters.connectionsPerSecond(),
-                        counters == null ? "" : counters.bytesInPerSecond(),
-                        counters == null ? "" : counters.bytesOutPerSecond())
-                .map(value -> quoted(value.toString()))
-                .collect(Collectors.joining(",", "", "\r\n"));
+        return line(
+                exposure.namespace(),
+                exposure.service(),
+                exposure.port(),
+                key.address(),
+                key.port(),
+                key.protocol(),
+                exposure.kind(),
+                row.state().token(),
+                row.reason(),
+                row.server().scheduler(),
+                row.server().persistence().toSeconds(),
+                exposure.endpoints(),
+                row.ready(),
+                row.draining(),
+                known(reading.active(row)),
+                known(reading.inactive(row)),
+                counters == null ? "" : counters.connections(),
+                counters == null ? "" : counters.connectionsPerSecond(),
+                counters == null ? "" : counters.bytesInPerSecond(),
+                counters == null ? "" : counters.bytesOutPerSecond());
+    }
+
+    /// One line of such a table.
+    public static String line(Object... values) {
+        return Stream.of(values).map(value -> quoted(value.toString())).collect(Collectors.joining(",", "", "\r\n"));
     }
 
     private static String known(long value) {

@@ -213,7 +213,8 @@ public final class DocumentWriter {
         return span.toNanos() / 1000;
     }
 
-    static Documents.Remark remark(Note note) {
+    /// A remark.
+    public static Documents.Remark remark(Note note) {
         return new Documents.Remark(word(note.severity()), note.subject(), note.text(), note.advice());
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param text as it was typed
 /// @param key what stands before the colon; empty for plain text
 /// @param problem why it can match nothing, empty when it can
-public record Token(String text, String key, Predicate<Row> test, String problem) {
+public record Token(String text, String key, Predicate<Row> test, String problem) implements Condition<Row> {
 
     static final String KEYS = "ns: svc: ip: port: state: sched: kind:";
 

@@ -21,6 +21,11 @@ import org.springframework.core.Ordered;
     ActionsController.class,
     AgentHealth.class,
     IpvsEndpoint.class,
+    PoliciesController.class,
+    PodsController.class,
+    DropsController.class,
+    WhyController.class,
+    PoliciesEndpoint.class,
     Troubles.class
 })
 public class AdminWeb {
@@ -28,6 +33,11 @@ public class AdminWeb {
     @Bean
     LatestCatalog latestCatalog(Board board) {
         return new LatestCatalog(board);
+    }
+
+    @Bean
+    LatestPolicies latestPolicies(Board board) {
+        return new LatestPolicies(board);
     }
 
     @Bean

@@ -2,12 +2,17 @@ package io.kuberouter.admin.web;
 
 import io.kuberouter.admin.view.RowState;
 import io.kuberouter.admin.view.RowState.Tone;
+import io.kuberouter.admin.view.firewall.GuardState;
 import io.kuberouter.agent.Overview;
 
 /// A state as pages show it: a sign, a word, and a colour that only repeats them.
 record Chip(String tone, String sign, String word) {
 
     static Chip of(RowState state) {
+        return new Chip(state.tone().css(), state.sign(), state.word());
+    }
+
+    static Chip of(GuardState state) {
         return new Chip(state.tone().css(), state.sign(), state.word());
     }
 

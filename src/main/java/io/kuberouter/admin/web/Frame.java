@@ -1,6 +1,7 @@
 package io.kuberouter.admin.web;
 
 import io.kuberouter.admin.view.Words;
+import io.kuberouter.admin.view.firewall.PolicyCatalog;
 import io.kuberouter.agent.Board;
 import io.kuberouter.net.Ip;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,6 +30,7 @@ final class Frame {
         model.addAttribute(
                 "address",
                 identity.addresses().stream().findFirst().map(Ip::toString).orElse(""));
+        model.addAttribute("firewall", PolicyCatalog.runs(picture));
         model.addAttribute("version", identity.version());
         model.addAttribute("made", Words.clock(picture.at()));
         model.addAttribute("madeMoment", Words.moment(picture.at()));

@@ -5,12 +5,16 @@ import io.kuberouter.agent.Overview;
 import io.kuberouter.state.Note;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Something that needs attention: what, why, and what to do.
 ///
 /// @param href the page of the object, empty when it has none
 record Need(Chip chip, String subject, String href, String text, String advice) {
+
+    private static final Map<String, String> PAGES =
+            Map.of("Service ", "/services/", "NetworkPolicy ", "/policies/", "Pod ", "/pods/");
 
     /// What a picture asks its reader to look at, the worst first.
     static List<Need> of(Overview picture) {
@@ -57,12 +61,25 @@ record Need(Chip chip, String subject, String href, String text, String advice) 
                 .forEach((object, reason) -> needs.add(new Need(
                         Chip.of(Tone.BAD, "failing"),
                         object,
-                        area.name().equals("ipvs") ? "/services?q=state:failing" : "",
+                        page(area.name()),
                         reason,
                         "It is tried again by itself; all other objects of the area are settled.")));
     }
 
+    private static String page(String area) {
+        return switch (area) {
+            case "ipvs" -> "/services?q=state:failing";
+            case "filter", "ipset", "nftables" -> "/policies?q=state:failing";
+            case "members" -> "/pods?q=state:failing";
+            default -> "";
+        };
+    }
+
     private static String href(String subject) {
-        return subject.startsWith("Service ") && subject.indexOf('/') > 0 ? "/services/" + subject.substring(8) : "";
+        return PAGES.entrySet().stream()
+                .filter(page -> subject.startsWith(page.getKey()) && subject.indexOf('/') > 0)
+                .map(page -> page.getValue() + subject.substring(page.getKey().length()))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -2,9 +2,11 @@ package io.kuberouter.admin.web;
 
 import io.kuberouter.admin.view.DocumentWriter;
 import io.kuberouter.admin.view.Json;
+import io.kuberouter.admin.view.firewall.PolicyCatalog;
 import io.kuberouter.agent.Board;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -20,10 +22,12 @@ final class OverviewController {
     private static final int JOURNAL = 200;
 
     private final Board board;
+    private final LatestPolicies policies;
     private final Frame frame;
 
-    OverviewController(Board board, Frame frame) {
+    OverviewController(Board board, LatestPolicies policies, Frame frame) {
         this.board = board;
+        this.policies = policies;
         this.frame = frame;
     }
 
@@ -32,10 +36,17 @@ final class OverviewController {
         if (wantsJson(request)) {
             return "forward:/overview.json";
         }
-        var page = OverviewPage.of(board.overview(), board.traffic(), board.journal(LATELY), Instant.now());
+        var page = OverviewPage.of(board.overview(), board.traffic(), policies(), board.journal(LATELY), Instant.now());
         frame.around(model, "overview", "Overview", "/");
         model.addAttribute("it", page);
         return Frame.view("overview", request);
+    }
+
+    private Optional<OverviewPage.Tile> policies() {
+        return PolicyCatalog.runs(board.overview())
+                ? Optional.of(
+                        OverviewPage.policies(policies.now(), board.drops(0).total()))
+                : Optional.empty();
     }
 
     @GetMapping(path = "/overview.json", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -3,6 +3,8 @@ package io.kuberouter.admin.web;
 import io.kuberouter.admin.view.DocumentWriter;
 import io.kuberouter.admin.view.RowState.Tone;
 import io.kuberouter.admin.view.Words;
+import io.kuberouter.admin.view.firewall.GuardState;
+import io.kuberouter.admin.view.firewall.PolicyCatalog;
 import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.Traffic;
@@ -10,6 +12,7 @@ import io.kuberouter.state.Counters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The first page: is anything wrong, and what changed?
 record OverviewPage(
@@ -32,12 +35,21 @@ record OverviewPage(
 
     record Fact(String name, String value, String rest) {}
 
-    static OverviewPage of(Overview picture, Traffic traffic, List<JournalEntry> journal, Instant now) {
+    static OverviewPage of(
+            Overview picture, Traffic traffic, Optional<Tile> policies, List<JournalEntry> journal, Instant now) {
         var needs = Need.of(picture);
         return new OverviewPage(
                 heading(picture, needs.size()),
                 sub(picture, now),
-                List.of(api(picture, now), services(picture, traffic), areas(picture), drift(picture), pace(picture)),
+                Stream.of(
+                                Optional.of(api(picture, now)),
+                                Optional.of(services(picture, traffic)),
+                                policies,
+                                Optional.of(areas(picture)),
+                                Optional.of(drift(picture)),
+                                Optional.of(pace(picture)))
+                        .flatMap(Optional::stream)
+                        .toList(),
                 needs.stream().limit(SHOWN).toList(),
                 Math.max(0, needs.size() - SHOWN),
                 journal.stream().map(entry -> ChangeLine.of(entry, now)).toList(),
@@ -97,6 +109,24 @@ record OverviewPage(
                 "virtual servers",
                 Words.number(DocumentWriter.destinations(picture)) + " destinations · " + Words.number(rate)
                         + " conn/s");
+    }
+
+    /// @param refused packets that were told of since the start
+    static Tile policies(PolicyCatalog catalog, long refused) {
+        long failing = catalog.policies().stream()
+                .filter(row -> row.state() == GuardState.FAILING)
+                .count();
+        boolean waiting = catalog.policies().stream().anyMatch(row -> row.state() == GuardState.WAITING);
+        var chip = failing > 0
+                ? Chip.of(Tone.BAD, Words.number(failing) + " failing")
+                : waiting ? Chip.of(Tone.PLAIN, "waiting") : Chip.of(Tone.OK, "enforced");
+        return new Tile(
+                "Policies",
+                "/policies",
+                chip,
+                Words.number(catalog.policies().size()),
+                "on " + Words.count(catalog.guarded(), "pod"),
+                Words.count(refused, "packet") + " refused");
     }
 
     private static Tile areas(Overview picture) {

@@ -16,6 +16,20 @@ final class Troubles {
     /// The request does not carry the token.
     static final class Unproved extends RuntimeException {}
 
+    /// The request asks for something that means nothing here; the message says what.
+    static final class Meaningless extends RuntimeException {
+        Meaningless(IllegalArgumentException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    @ExceptionHandler(Meaningless.class)
+    ResponseEntity<String> meaningless(Meaningless request) {
+        return ResponseEntity.badRequest()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Json.write(new Documents.Trouble(String.valueOf(request.getMessage()))));
+    }
+
     @ExceptionHandler(Unproved.class)
     ResponseEntity<String> unproved() {
         return ResponseEntity.status(HttpStatus.UNAUTHORIZED)

@@ -115,6 +115,9 @@ class ShellMainTest {
         assertThat(completed("se")).contains("services");
         assertThat(completed("services --o")).contains("--output");
         assertThat(completed("services state:")).contains("state:failing", "state:in-kernel");
+        assertThat(completed("po")).contains("policies", "policy", "pod");
+        assertThat(completed("policies state:")).contains("state:failing", "direction:egress");
+        assertThat(completed("drops --")).contains("--follow", "--output");
         assertThat(completed("services --output ")).contains("table", "json", "yaml");
     }
 

@@ -1,0 +1,110 @@
+package io.kuberouter.admin.web;
+
+import io.kuberouter.admin.view.Words;
+import io.kuberouter.admin.view.firewall.ChainStep;
+import io.kuberouter.admin.view.firewall.KernelChain;
+import io.kuberouter.admin.view.firewall.PodRow;
+import io.kuberouter.admin.view.firewall.PolicyCatalog;
+import io.kuberouter.agent.Drop;
+import io.kuberouter.net.Family;
+import io.kuberouter.net.Ip;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.PolicyKey;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One pod: guarded or not, by whom, and what a packet meets on its way.
+record PodPage(
+        String heading,
+        String sub,
+        Chip chip,
+        String reason,
+        List<Need> notes,
+        List<Side> sides,
+        List<Chain> chains,
+        List<DropsPage.Line> drops,
+        String dropsHref,
+        String whyHref,
+        String json) {
+
+    private static final int DROPS = 10;
+
+    /// @param sentence what holds for this direction
+    record Side(String heading, String sentence, List<Link> policies, String refused) {}
+
+    record Link(String name, String href) {}
+
+    record Chain(String name, String what, List<Step> steps, String command) {}
+
+    record Step(String words, String href, String rule) {}
+
+    static PodPage of(PolicyCatalog catalog, PodRow row, List<Drop> drops, Instant now) {
+        var key = row.key();
+        var policies = new LinkedHashSet<>(row.guard().ingress());
+        policies.addAll(row.guard().egress());
+        return new PodPage(
+                heading(row),
+                row.guard().addresses().stream().map(Ip::toString).collect(Collectors.joining(" · ")),
+                Chip.of(row.state()),
+                row.reason(),
+                catalog.notes("Pod " + key).stream().map(Need::of).toList(),
+                Stream.of(Direction.values())
+                        .map(direction -> side(row, direction))
+                        .toList(),
+                catalog.chains().of(key).stream()
+                        .map(chain -> chain(chain, policies))
+                        .toList(),
+                drops.stream()
+                        .filter(drop -> drop.guarded().equals(key))
+                        .limit(DROPS)
+                        .map(drop -> DropsPage.line(drop, now))
+                        .toList(),
+                "/drops?q=pod:" + key,
+                "/why?to=" + key,
+                "/pods/" + key + ".json");
+    }
+
+    private static String heading(PodRow row) {
+        return switch (row.directions().size()) {
+            case 0 -> row.key() + " is open to everybody";
+            case 1 -> row.key() + " is guarded for " + row.directions().getFirst();
+            default -> row.key() + " is guarded both ways";
+        };
+    }
+
+    private static Side side(PodRow row, Direction direction) {
+        boolean in = direction == Direction.INGRESS;
+        var policies = row.guard().policies(direction);
+        String way = in ? "comes in" : "goes out";
+        return new Side(
+                in ? "What comes in" : "What goes out",
+                policies.isEmpty()
+                        ? "No policy isolates it: everything " + way + "."
+                        : "Only what a rule of " + (policies.size() == 1 ? "this policy" : "these policies")
+                                + " allows " + way + ":",
+                policies.stream()
+                        .map(policy -> new Link(policy.toString(), "/policies/" + policy))
+                        .toList(),
+                Words.count(row.refused(direction).packets(), "packet") + " refused");
+    }
+
+    private static Chain chain(KernelChain chain, LinkedHashSet<PolicyKey> policies) {
+        String family = chain.family() == Family.IPV4 ? "IPv4" : "IPv6";
+        return new Chain(
+                chain.name(),
+                chain.direction().map(direction -> direction + ", " + family).orElse("both directions, " + family),
+                chain.rules().stream()
+                        .map(rule -> ChainStep.of(rule, policies))
+                        .map(step -> new Step(
+                                step.words(),
+                                step.policy()
+                                        .map(policy -> "/policies/" + policy)
+                                        .orElse(""),
+                                step.rule()))
+                        .toList(),
+                chain.command());
+    }
+}

@@ -1,0 +1,88 @@
+package io.kuberouter.admin.web;
+
+import io.kuberouter.admin.view.Ask;
+import io.kuberouter.admin.view.Words;
+import io.kuberouter.admin.view.firewall.GuardState;
+import io.kuberouter.admin.view.firewall.PodRow;
+import io.kuberouter.admin.view.firewall.PolicyCatalog;
+import io.kuberouter.net.Ip;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.PolicyKey;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The list of pods: which are guarded, against what?
+record PodsPage(String heading, String sub, TableFrame table, List<Line> lines, List<String> completions) {
+
+    private static final int COMPLETED = 60;
+
+    /// @param ingress what isolates it against what comes in, `open` where nothing does
+    record Line(
+            String name,
+            String href,
+            String addresses,
+            String ingress,
+            boolean ingressOpen,
+            String egress,
+            boolean egressOpen,
+            String refusedIn,
+            String refusedOut,
+            Chip chip,
+            String reason) {}
+
+    static PodsPage of(PolicyCatalog catalog, Ask<PodRow> ask, Ask.Found<PodRow> found) {
+        return new PodsPage(
+                heading(catalog),
+                TableFrame.count(found, "pod", "pods") + " of this node that can be guarded",
+                TableFrame.of(ask, found, catalog.pods()),
+                found.rows().stream().map(PodsPage::line).toList(),
+                completions(catalog));
+    }
+
+    private static String heading(PolicyCatalog catalog) {
+        int pods = catalog.pods().size();
+        long open = pods - catalog.guarded();
+        if (pods == 0) {
+            return "No pod to guard here";
+        }
+        return open == 0
+                ? "Every pod here is guarded"
+                : Words.number(open) + " of " + Words.count(pods, "pod") + " here " + (open == 1 ? "is" : "are")
+                        + " open to everybody";
+    }
+
+    private static Line line(PodRow row) {
+        var guard = row.guard();
+        return new Line(
+                row.key().toString(),
+                "/pods/" + row.key(),
+                guard.addresses().stream().map(Ip::toString).collect(Collectors.joining(", ")),
+                isolating(guard.ingress()),
+                guard.ingress().isEmpty(),
+                isolating(guard.egress()),
+                guard.egress().isEmpty(),
+                Words.number(row.refusedIn().packets()),
+                Words.number(row.refusedOut().packets()),
+                Chip.of(row.state()),
+                row.reason());
+    }
+
+    private static String isolating(List<PolicyKey> policies) {
+        return switch (policies.size()) {
+            case 0 -> "open";
+            case 1 -> policies.getFirst().name();
+            default -> Words.number(policies.size()) + " policies";
+        };
+    }
+
+    private static List<String> completions(PolicyCatalog catalog) {
+        var states = Stream.of(GuardState.values()).map(state -> "state:" + state.word());
+        var directions = Stream.of(Direction.values()).map(direction -> "direction:" + direction);
+        var namespaces = catalog.pods().stream()
+                .map(row -> "ns:" + row.key().namespace())
+                .distinct()
+                .limit(COMPLETED);
+        return Stream.of(states, directions, namespaces).flatMap(words -> words).toList();
+    }
+}

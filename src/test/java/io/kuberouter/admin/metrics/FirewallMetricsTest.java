@@ -1,0 +1,84 @@
+package io.kuberouter.admin.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kuberouter.admin.SampleBoard;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FirewallMetricsTest {
+
+    private static String scrape(SampleBoard board, RoundMeters rounds) {
+        var out = new Exposition();
+        new FirewallMetrics(board, rounds).write(out);
+        return out.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "iptables_sync_time",
+                "iptables_v4_save_time",
+                "iptables_v6_save_time",
+                "iptables_v4_restore_time",
+                "iptables_v6_restore_time",
+                "policy_chains_sync_time",
+                "policy_ipset_v4_restore_time",
+                "policy_ipset_v6_restore_time"
+            })
+    void theTimesOfTheOriginalAreThereByName(String name) {
+        assertThat(scrape(SampleBoard.shop(), new RoundMeters()))
+                .contains("# TYPE kube_router_controller_" + name + " histogram\n")
+                .contains("kube_router_controller_" + name + "_bucket{le=\"10\"} 0\n");
+    }
+
+    @Test
+    void stepsOfTheFirewallCountForTheOriginalsTimes() {
+        var rounds = new RoundMeters();
+        rounds.settled("filter", Duration.ofMillis(30), 4);
+        rounds.settled("ipset", Duration.ofMillis(3), 1);
+        rounds.settled("ipvs", Duration.ofMillis(3), 1);
+        rounds.eventToKernel("members", Duration.ofSeconds(200));
+        assertThat(scrape(SampleBoard.shop(), rounds))
+                .contains("kube_router_controller_iptables_sync_time_count 2\n")
+                .contains("kube_router_controller_policy_chains_sync_time_count 1\n")
+                .contains("kube_router_policy_enforcement_seconds_bucket{le=\"120\"} 0\n")
+                .contains("kube_router_policy_enforcement_seconds_bucket{le=\"300\"} 1\n");
+    }
+
+    @Test
+    void rulesAndRefusalsAreCountedByName() {
+        assertThat(scrape(SampleBoard.shop(), new RoundMeters()))
+                .contains("kube_router_controller_policy_chains 8\n")
+                .contains("kube_router_controller_policy_ipsets 3\n")
+                .contains("kube_router_policy_rule_packets_total"
+                        + "{namespace=\"shop\",policy=\"db\",direction=\"ingress\",rule=\"0\"} 1204\n")
+                .contains("kube_router_policy_denied_packets_total"
+                        + "{namespace=\"shop\",pod=\"db-0\",direction=\"ingress\"} 41\n")
+                .contains("kube_router_policy_drops_total 43\n")
+                .contains("kube_router_policy_drops_suppressed_total 1207\n")
+                .contains("kube_router_local_pods_programmed 5\n");
+    }
+
+    @Test
+    void nftablesIsCountedAlike() {
+        assertThat(scrape(SampleBoard.nft(), new RoundMeters())).contains("kube_router_controller_policy_chains 4\n");
+    }
+
+    @Test
+    void aThousandSeriesAreShownAndTheRestIsCounted() {
+        String text = scrape(SampleBoard.large(), new RoundMeters());
+        assertThat(text.lines().filter(line -> line.startsWith("kube_router_policy_rule_packets_total{")))
+                .hasSize(1000);
+        assertThat(text)
+                .contains("kube_router_policy_series_left_out{metric=\"kube_router_policy_rule_packets_total\"} 1000\n")
+                .contains("kube_router_policy_series_left_out{metric=\"kube_router_policy_denied_packets_total\"} 0\n");
+    }
+
+    @Test
+    void withoutAFirewallThereIsNothing() {
+        assertThat(scrape(SampleBoard.of(3), new RoundMeters())).isEmpty();
+    }
+}
