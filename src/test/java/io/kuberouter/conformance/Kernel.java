@@ -3,9 +3,12 @@ package io.kuberouter.conformance;
 import io.kuberouter.conformance.packets.PacketPlane;
 import io.kuberouter.conformance.rules.IptablesWalk;
 import io.kuberouter.conformance.rules.NftWalk;
+import io.kuberouter.conformance.rules.Walk;
 import io.kuberouter.plan.firewall.IptablesRenderer;
 import io.kuberouter.plan.firewall.NftablesRenderer;
 import io.kuberouter.plan.firewall.Renderer;
+import io.kuberouter.state.Firewall;
+import java.util.function.Function;
 
 /// A kernel's firewall, and how it is written.
 enum Kernel {
@@ -28,11 +31,13 @@ enum Kernel {
         return this == NFTABLES ? new NftablesRenderer() : new IptablesRenderer();
     }
 
+    /// Who understands what is written.
+    Function<Firewall, Walk> reader() {
+        return this == NFTABLES ? NftWalk::new : IptablesWalk::new;
+    }
+
     /// One that holds nothing yet.
     PacketPlane plane() {
-        return new PacketPlane(
-                this::renderer,
-                firewall -> this == NFTABLES ? new NftWalk(firewall) : new IptablesWalk(firewall),
-                build);
+        return new PacketPlane(this::renderer, reader(), build);
     }
 }
