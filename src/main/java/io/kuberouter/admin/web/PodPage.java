@@ -32,12 +32,15 @@ record PodPage(
 
     private static final int DROPS = 10;
 
+    /// As many policies and rules as keep the page small; the command beside them shows all.
+    private static final int SHOWN = 60;
+
     /// @param sentence what holds for this direction
-    record Side(String heading, String sentence, List<Link> policies, String refused) {}
+    record Side(String heading, String sentence, List<Link> policies, String more, String refused) {}
 
     record Link(String name, String href) {}
 
-    record Chain(String name, String what, List<Step> steps, String command) {}
+    record Chain(String name, String what, List<Step> steps, String more, String command) {}
 
     record Step(String words, String href, String rule) {}
 
@@ -86,8 +89,10 @@ record PodPage(
                         : "Only what a rule of " + (policies.size() == 1 ? "this policy" : "these policies")
                                 + " allows " + way + ":",
                 policies.stream()
+                        .limit(SHOWN)
                         .map(policy -> new Link(policy.toString(), "/policies/" + policy))
                         .toList(),
+                more(policies.size()),
                 Words.count(row.refused(direction).packets(), "packet") + " refused");
     }
 
@@ -97,6 +102,7 @@ record PodPage(
                 chain.name(),
                 chain.direction().map(direction -> direction + ", " + family).orElse("both directions, " + family),
                 chain.rules().stream()
+                        .limit(SHOWN)
                         .map(rule -> ChainStep.of(rule, policies))
                         .map(step -> new Step(
                                 step.words(),
@@ -105,6 +111,11 @@ record PodPage(
                                         .orElse(""),
                                 step.rule()))
                         .toList(),
+                more(chain.rules().size()),
                 chain.command());
+    }
+
+    private static String more(int all) {
+        return all > SHOWN ? "and " + Words.number(all - SHOWN) + " more" : "";
     }
 }

@@ -28,17 +28,20 @@ record PolicyPage(
         int morePods,
         List<Side> sides,
         List<Group> groups,
+        String moreGroups,
         List<Command> chains,
         List<ChangeLine> changes,
         String json,
         String podsHref) {
 
     private static final int PODS = 50;
+    private static final int RULES = 100;
+    private static final int GROUPS = 20;
 
     record Pod(String name, String href) {}
 
     /// @param none what an empty side means
-    record Side(String heading, String none, List<Rule> rules) {}
+    record Side(String heading, String none, List<Rule> rules, String more) {}
 
     record Rule(String index, String words, List<String> groups, String packets, String bytes) {}
 
@@ -65,8 +68,10 @@ record PolicyPage(
                         .map(direction -> side(catalog, row, direction))
                         .toList(),
                 FirewallWriter.groups(catalog, row).stream()
+                        .limit(GROUPS)
                         .map(PolicyPage::group)
                         .toList(),
+                more(PolicyCatalog.groups(row.rules()).size(), GROUPS),
                 chains.stream().map(PolicyPage::command).toList(),
                 journal.stream()
                         .filter(entry -> concerns(entry, row, names(row, chains)))
@@ -96,6 +101,7 @@ record PolicyPage(
                 in ? "What comes in" : "What goes out",
                 "No rule: nothing " + (in ? "comes in" : "goes out") + " unless another policy allows it.",
                 row.rules().rules(direction).stream()
+                        .limit(RULES)
                         .map(rule -> {
                             var count = catalog.allowed(new RuleKey(row.key(), direction, rule.index()));
                             return new Rule(
@@ -108,7 +114,12 @@ record PolicyPage(
                                     Words.number(count.packets()),
                                     Words.bytes(count.bytes()));
                         })
-                        .toList());
+                        .toList(),
+                more(row.rules().rules(direction).size(), RULES));
+    }
+
+    private static String more(int all, int shown) {
+        return all > shown ? "and " + Words.number(all - shown) + " more in the JSON of this page" : "";
     }
 
     private static Group group(FirewallDocuments.Group group) {
