@@ -62,7 +62,7 @@ final class CleanupClaims implements Topic {
     }
 
     private String byShell() throws Exception {
-        String seen = shelled.run("src/lab/cluster/terminal cleanup").strip();
+        String seen = shelled.terminal("cleanup");
         shelled.gone();
         beforeShelled.mustEqual(Snapshot.of(shelled));
         String code =

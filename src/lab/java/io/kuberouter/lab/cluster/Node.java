@@ -29,6 +29,17 @@ record Node(String name, String address, String podCidr, int dashboard, Machine 
         return machine.output(name, command);
     }
 
+    /// Plays a session of the shell in a terminal.
+    ///
+    /// @return what was seen, in a line
+    String terminal(String session) throws IOException {
+        return run("src/lab/cluster/terminal " + session)
+                .strip()
+                .lines()
+                .toList()
+                .getLast();
+    }
+
     /// Starts the agent in the background.
     void start(String... flags) throws IOException {
         run("src/lab/cluster/agent " + name + " " + String.join(" ", flags));

@@ -86,6 +86,16 @@ class ShellCommands {
     }
 
     @Bean
+    Command verify(AgentClient agent) {
+        String description = "Compare every area with the kernel now; what differs is put right";
+        return new AgentCommand("verify", description, List.of(), List.of(), context -> {
+            agent.change("/actions/verify");
+            context.outputWriter().println("Asked for. 'overview' shows when each area was verified, and its repairs.");
+            return 0;
+        });
+    }
+
+    @Bean
     Command cleanupConfig(AgentClient agent) {
         var options = List.of(flag("dry-run", "only list what would be removed"), flag("yes", "do not ask"), OUTPUT);
         return new AgentCommand(

@@ -2,6 +2,7 @@ package io.kuberouter.kubernetes.read;
 
 import io.kuberouter.cluster.ObjectName;
 import java.io.InputStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -116,11 +117,7 @@ public final class Documents {
             case "BOOKMARK" ->
                 new Bookmark<>(in.object(() -> {
                     var meta = new Meta(in);
-                    in.fields(field -> {
-                        if (field.equals("metadata")) {
-                            meta.read();
-                        }
-                    });
+                    meta.readWith(Map.of());
                     return meta.version;
                 }));
             case "ERROR" -> new Ended<>(refusal(in));

@@ -5,9 +5,8 @@ import io.kuberouter.cluster.EndpointSlice;
 import io.kuberouter.cluster.SlicePort;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
-import io.kuberouter.net.Port;
-import io.kuberouter.net.Protocol;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `discovery.k8s.io/v1 EndpointSlice`. Slices of an address type that carries no addresses, and headless ones, are not
@@ -32,15 +31,10 @@ final class EndpointSliceReader {
     }
 
     private ObjectReader.Read<EndpointSlice> slice() {
-        in.fields(field -> {
-            switch (field) {
-                case "metadata" -> meta.read();
-                case "addressType" -> addressType = in.shared();
-                case "endpoints" -> endpoints = in.list(this::endpoint);
-                case "ports" -> ports = in.list(this::port);
-                default -> {}
-            }
-        });
+        meta.readWith(Map.of(
+                "addressType", () -> addressType = in.shared(),
+                "endpoints", () -> endpoints = in.list(this::endpoint),
+                "ports", () -> ports = in.list(this::port)));
         Family family = family();
         return ObjectReader.Read.of(
                 meta, family == null || meta.labels.containsKey(HEADLESS) ? null : slice(family, service()));
@@ -140,33 +134,7 @@ final class EndpointSliceReader {
     }
 
     private @Nullable SlicePort port() {
-        var port = new Object() {
-            String name = "";
-
-            @Nullable
-            Protocol protocol = Protocol.TCP;
-
-            @Nullable
-            Port number;
-        };
-        int before = in.flawed();
-        in.fields(field -> {
-            switch (field) {
-                case "name" -> port.name = in.shared();
-                case "protocol" -> port.protocol = Values.protocol(in);
-                case "port" -> port.number = Values.port(in);
-                default -> {}
-            }
-        });
-        if (port.protocol == null) {
-            return null;
-        }
-        if (port.number == null) {
-            if (in.flawed() == before) {
-                in.flaw("port", "missing");
-            }
-            return null;
-        }
-        return new SlicePort(port.name, port.protocol, port.number);
+        var port = NamedPort.read(in, "port", _ -> {});
+        return port == null ? null : new SlicePort(port.name(), port.protocol(), port.number());
     }
 }

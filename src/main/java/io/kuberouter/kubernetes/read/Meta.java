@@ -39,7 +39,20 @@ final class Meta {
         return new ObjectName(namespace, name);
     }
 
-    void read() {
+    /// Reads the object from its first field to its last: `metadata` here, each other part by whoever knows it, and one
+    /// that nobody knows is passed over.
+    void readWith(Map<String, Runnable> parts) {
+        in.fields(field -> {
+            var part = parts.get(field);
+            if (part != null) {
+                part.run();
+            } else if (field.equals("metadata")) {
+                read();
+            }
+        });
+    }
+
+    private void read() {
         in.fields(field -> {
             switch (field) {
                 case "name" -> name = in.text();

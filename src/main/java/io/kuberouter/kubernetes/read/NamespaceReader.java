@@ -1,6 +1,7 @@
 package io.kuberouter.kubernetes.read;
 
 import io.kuberouter.cluster.Namespace;
+import java.util.Map;
 
 /// `v1 Namespace`.
 final class NamespaceReader {
@@ -10,11 +11,7 @@ final class NamespaceReader {
     static ObjectReader.Read<Namespace> read(Json in) {
         return in.object(() -> {
             var meta = new Meta(in);
-            in.fields(field -> {
-                if (field.equals("metadata")) {
-                    meta.read();
-                }
-            });
+            meta.readWith(Map.of());
             return ObjectReader.Read.of(meta, new Namespace(meta.name(), meta.labels));
         });
     }

@@ -34,13 +34,7 @@ final class NetworkPolicyReader {
     }
 
     private ObjectReader.Read<NetworkPolicy> policy() {
-        in.fields(field -> {
-            switch (field) {
-                case "metadata" -> meta.read();
-                case "spec" -> spec();
-                default -> {}
-            }
-        });
+        meta.readWith(Map.of("spec", this::spec));
         return ObjectReader.Read.of(
                 meta,
                 new NetworkPolicy(

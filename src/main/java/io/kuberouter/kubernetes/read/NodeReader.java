@@ -6,6 +6,7 @@ import io.kuberouter.net.Prefix;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,7 @@ final class NodeReader {
     }
 
     private ObjectReader.Read<Node> node() {
-        in.fields(field -> {
-            switch (field) {
-                case "metadata" -> meta.read();
-                case "spec" -> spec();
-                case "status" -> status();
-                default -> {}
-            }
-        });
+        meta.readWith(Map.of("spec", this::spec, "status", this::status));
         var cidrs = cidrs();
         return ObjectReader.Read.of(
                 meta,

@@ -3,10 +3,9 @@ package io.kuberouter.kubernetes.read;
 import io.kuberouter.cluster.ContainerPort;
 import io.kuberouter.cluster.Pod;
 import io.kuberouter.net.Ip;
-import io.kuberouter.net.Port;
-import io.kuberouter.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `v1 Pod`. Named ports come from the containers and from the init containers that keep running beside them (native
@@ -35,14 +34,7 @@ final class PodReader {
     }
 
     private ObjectReader.Read<Pod> pod() {
-        in.fields(field -> {
-            switch (field) {
-                case "metadata" -> meta.read();
-                case "spec" -> spec();
-                case "status" -> status();
-                default -> {}
-            }
-        });
+        meta.readWith(Map.of("spec", this::spec, "status", this::status));
         return ObjectReader.Read.of(
                 meta,
                 new Pod(
@@ -99,26 +91,10 @@ final class PodReader {
 
     /// Only a port with a name can be referred to.
     private @Nullable ContainerPort port() {
-        var port = new Object() {
-            String name = "";
-
-            @Nullable
-            Protocol protocol = Protocol.TCP;
-
-            @Nullable
-            Port number;
-        };
-        in.fields(field -> {
-            switch (field) {
-                case "name" -> port.name = in.shared();
-                case "protocol" -> port.protocol = Values.protocol(in);
-                case "containerPort" -> port.number = Values.port(in);
-                default -> {}
-            }
-        });
-        return port.name.isEmpty() || port.protocol == null || port.number == null
+        var port = NamedPort.read(in, "containerPort", _ -> {});
+        return port == null || port.name().isEmpty()
                 ? null
-                : new ContainerPort(port.name, port.protocol, port.number);
+                : new ContainerPort(port.name(), port.protocol(), port.number());
     }
 
     private void status() {

@@ -5,13 +5,14 @@ import io.kuberouter.cluster.ServicePort;
 import io.kuberouter.cluster.TrafficPolicy;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Port;
-import io.kuberouter.net.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// `v1 Service`.
@@ -45,14 +46,7 @@ final class ServiceReader {
     }
 
     private ObjectReader.Read<Service> service() {
-        in.fields(field -> {
-            switch (field) {
-                case "metadata" -> meta.read();
-                case "spec" -> spec();
-                case "status" -> status();
-                default -> {}
-            }
-        });
+        meta.readWith(Map.of("spec", this::spec, "status", this::status));
         return ObjectReader.Read.of(
                 meta,
                 new Service(
@@ -115,38 +109,15 @@ final class ServiceReader {
     }
 
     private @Nullable ServicePort port() {
-        var port = new Object() {
-            String name = "";
-
-            @Nullable
-            Protocol protocol = Protocol.TCP;
-
-            @Nullable
-            Port number;
-
-            @Nullable
-            Port node;
-        };
-        int before = in.flawed();
-        in.fields(field -> {
-            switch (field) {
-                case "name" -> port.name = in.shared();
-                case "protocol" -> port.protocol = Values.protocol(in);
-                case "port" -> port.number = Values.port(in);
-                case "nodePort" -> port.node = Values.port(in);
-                default -> {}
+        var node = new AtomicReference<@Nullable Port>();
+        var port = NamedPort.read(in, "port", field -> {
+            if (field.equals("nodePort")) {
+                node.set(Values.port(in));
             }
         });
-        if (port.protocol == null) {
-            return null;
-        }
-        if (port.number == null) {
-            if (in.flawed() == before) {
-                in.flaw("port", "missing");
-            }
-            return null;
-        }
-        return new ServicePort(port.name, port.protocol, port.number, Optional.ofNullable(port.node));
+        return port == null
+                ? null
+                : new ServicePort(port.name(), port.protocol(), port.number(), Optional.ofNullable(node.get()));
     }
 
     private TrafficPolicy policy() {

@@ -78,6 +78,14 @@ class ShellMainTest {
     }
 
     @Test
+    void verifyAsksTheAgentToLookAtTheKernel() throws Exception {
+        var ran = run("verify");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("overview");
+        assertThat(board.actions()).contains("verify");
+    }
+
+    @Test
     void cleanupOnlyListsInADryRun() throws Exception {
         var ran = run("cleanup-config", "--dry-run");
         assertThat(ran.out()).contains("2 objects on node-2:", "link kube-dummy-if");

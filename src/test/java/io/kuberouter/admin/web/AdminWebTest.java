@@ -81,7 +81,8 @@ class AdminWebTest {
                 .contains("# TYPE kube_router_service_packets_in counter\n")
                 .contains("kube_router_service_total_connections{svc_namespace=\"shop\",service_name=\"web\","
                         + "service_vip=\"10.96.14.7\",protocol=\"tcp\",port=\"80\"} ")
-                .contains("\nkube_router_controller_ipvs_services " + board.traffic().all() + "\n")
+                .contains("\nkube_router_controller_ipvs_services "
+                        + board.traffic().all() + "\n")
                 .contains("kube_router_controller_ipvs_services_sync_time_bucket{le=\"0.005\"} 0\n")
                 .contains("kube_router_build_info{goversion=\"java25\",version=\"1.0.0\"} 1\n")
                 .contains("jvm_memory_used_bytes");
