@@ -44,16 +44,14 @@ final class FirewallFeature implements Feature {
     private final FirewallPolice police;
 
     /// @throws TargetException if netlink or iptables cannot be used at all
-    FirewallFeature(Options options, Exec exec, Modules modules, Variant iptables, Clock clock)
-            throws TargetException {
+    FirewallFeature(Options options, Exec exec, Modules modules, Variant iptables, Clock clock) throws TargetException {
         this.options = options;
         this.modules = modules;
         this.choice = PlaneChoice.of(options.policy().plane(), options.run().families(), exec);
-        this.planes =
-                new FirewallPlanes(exec, iptables, options.run().families(), choice);
+        this.planes = new FirewallPlanes(exec, iptables, options.run().families(), choice);
         var settings = settings(options);
-        this.planner = new FirewallPlanner(
-                settings, choice.usesNftables() ? new NftablesRenderer() : new IptablesRenderer());
+        this.planner =
+                new FirewallPlanner(settings, choice.usesNftables() ? new NftablesRenderer() : new IptablesRenderer());
         this.police = new FirewallPolice(settings, planes, clock);
     }
 

@@ -5,7 +5,8 @@ import io.kuberouter.net.Family;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// A raw socket that carries no packets: older kernel interfaces are read through its options. For one thread at a time.
+/// A raw socket that carries no packets: older kernel interfaces are read through its options. For one thread at a
+/// time.
 public final class OptionSocket implements AutoCloseable {
 
     private static final int IPPROTO_RAW = 255;

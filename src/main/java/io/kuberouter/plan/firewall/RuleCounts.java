@@ -52,13 +52,16 @@ public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) 
         var allowed = new HashMap<RuleKey, Count>();
         var refused = new HashMap<Side, Count>();
         for (var direction : Direction.values()) {
-            ruleset.policies().forEach((key, policy) -> policy.rules(direction).forEach(rule -> {
-                var name = new RuleKey(key, direction, rule.index());
-                add(name, counters.get(Names.ruleCounter(name)), allowed);
-            }));
+            ruleset.policies()
+                    .forEach((key, policy) -> policy.rules(direction).forEach(rule -> {
+                        var name = new RuleKey(key, direction, rule.index());
+                        add(name, counters.get(Names.ruleCounter(name)), allowed);
+                    }));
             ruleset.pods()
                     .forEach((key, pod) -> add(
-                            new Side(key, direction), counters.get(Names.refusalCounter(pod.id(), direction)), refused));
+                            new Side(key, direction),
+                            counters.get(Names.refusalCounter(pod.id(), direction)),
+                            refused));
         }
         return new RuleCounts(allowed, refused);
     }
