@@ -14,7 +14,7 @@ help: ## this list
 
 package: target/kube-router.aot ## target/kube-router, ready to run
 
-target/kube-router: pom.xml $(shell find src/main frontend -type f)
+target/kube-router: pom.xml $(shell find src/main src/lab/java frontend -type f)
 	@src/lab/need build
 	@$(MVN) package -DskipTests -Dspotless.check.skip
 	@cp src/main/launcher/kube-router $@ && chmod +x $@ && touch $@

@@ -38,9 +38,7 @@ final class MirrorClaims implements Topic {
                 new Claim(
                         "in a terminal the shell completes commands, options, values and filters",
                         "on node-2 src/lab/cluster/terminal completion",
-                        () -> cluster.node(2)
-                                .run("src/lab/cluster/terminal completion")
-                                .strip()),
+                        () -> cluster.node(2).terminal("completion")),
                 new Claim(
                         "an edit by kubectl is on every dashboard within 1 s",
                         "kubectl -n shop edit endpointslice web-1",
