@@ -114,6 +114,7 @@ public final class Agent implements Board, AutoCloseable {
         for (var feature : features) {
             feature.prepare().forEach(this::tell);
         }
+        var _ = scene.onChange(this::sweepOnce);
         settler.start();
         round.start();
         kernel.start();
@@ -152,13 +153,19 @@ public final class Agent implements Board, AutoCloseable {
 
     private void stepped(Step step) {
         scene.stepped(step);
-        if (scene.stands() && swept.compareAndSet(false, true)) {
+    }
+
+    /// Also where no area takes a step, for all functions are switched off and only remains are to be cleared.
+    private void sweepOnce() {
+        if (!swept.get() && scene.stands() && swept.compareAndSet(false, true)) {
             Thread.ofPlatform().name("sweep").start(this::sweep);
         }
     }
 
-    /// Once all of ours stands that can stand, what earlier programs left and nothing needs any more is removed.
+    /// Once all of ours stands that can stand, what earlier programs left and nothing needs any more is removed. What
+    /// the kernel has counted by then was not counted for this process.
     private void sweep() {
+        var _ = policyTraffic();
         for (var feature : features) {
             feature.rivals().forEach(this::tell);
             for (var area : feature.leftovers()) {

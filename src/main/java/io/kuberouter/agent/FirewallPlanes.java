@@ -65,7 +65,7 @@ final class FirewallPlanes implements AutoCloseable {
                 "policies of the other iptables",
                 Set.of(),
                 _ -> Table.empty(),
-                new PolicyLeftovers(exec, iptables.suffix()));
+                new PolicyLeftovers(exec, iptables.build()));
         this.usesNftables = choice.usesNftables();
         this.nftables = choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
         this.areas = new ArrayList<>(List.of(

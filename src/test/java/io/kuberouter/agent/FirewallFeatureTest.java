@@ -1,0 +1,145 @@
+package io.kuberouter.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kuberouter.agent.FirewallNode.Plane;
+import io.kuberouter.options.CommandLines;
+import io.kuberouter.state.Direction;
+import io.kuberouter.state.PolicyKey;
+import io.kuberouter.state.RuleKey;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The whole agent between an API server and the firewalls of a kernel, seen by the connections that pods try.
+@Timeout(120)
+class FirewallFeatureTest {
+
+    /// 12.9: after a tool has failed once.
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final String FOREIGN = """
+            for tables in iptables-nft iptables-legacy ip6tables-nft ip6tables-legacy; do
+                $tables -t nat -N MINE
+                $tables -N MINE
+                $tables -A INPUT -i elsewhere -j MINE
+                $tables -A FORWARD -i elsewhere -j MINE
+            done
+            ipset create mine hash:ip
+            ipset add mine 198.51.100.7
+            iptables-nft -A MINE -m set --match-set mine src -j DROP
+            nft add table ip mine
+            """;
+
+    private static final RuleKey RULE = new RuleKey(new PolicyKey("shop", "allow-web"), Direction.INGRESS, 0);
+
+    private static long allowed(FirewallNode node) throws Exception {
+        var count = node.counted().allowed().get(RULE);
+        return count == null ? 0 : count.packets();
+    }
+
+    /// 13.8, and what the API says, as connections see it.
+    @ParameterizedTest
+    @EnumSource
+    void policiesAreEnforcedAsTheyChangeAndTheirCountersGoOn(Plane plane) throws Exception {
+        try (var node = new FirewallNode()) {
+            var web = node.pod("web", 2);
+            var cart = node.pod("cart", 3);
+            var far = node.stranger("far", 2);
+            node.start(plane);
+            node.becomes(true, far, web, 8080);
+
+            node.denyAll("web");
+            node.becomes(false, far, web, 8080);
+            node.becomes(false, cart, web, 8080);
+            node.becomes(true, far, cart, 8080);
+
+            node.allow("web", "cart", 8080);
+            node.becomes(true, cart, web, 8080);
+            node.becomes(false, cart, web, 9090);
+            node.becomes(false, far, web, 8080);
+
+            long before = allowed(node);
+            for (int i = 0; i < 10; i++) {
+                assertThat(cart.reaches(web.address(), 8080)).isTrue();
+            }
+            assertThat(allowed(node)).isEqualTo(before + 10);
+            node.verify();
+            node.policy("other", """
+                    {podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress],
+                     ingress: [{from: [{podSelector: {matchLabels: {app: far}}}], ports: [{port: 9090}]}]}""");
+            node.becomes(true, far, web, 9090);
+            assertThat(allowed(node)).isEqualTo(before + 10);
+
+            node.label("far", "app", "cart");
+            node.becomes(true, far, web, 8080);
+            node.label("cart", "app", "guest");
+            node.becomes(false, cart, web, 8080);
+
+            node.removePolicy("deny-web");
+            node.removePolicy("allow-web");
+            node.removePolicy("other");
+            node.becomes(true, cart, web, 9090);
+        }
+    }
+
+    /// 12.13 and 12.17.
+    @ParameterizedTest
+    @EnumSource
+    void byDefaultDenyAnAddressIsClosedUntilItIsProgrammedAndTheGatewayNever(Plane plane) throws Exception {
+        try (var node = new FirewallNode();
+                var _ = FirewallPod.echo(node.space(), FirewallNode.GATEWAY, 7000)) {
+            var web = node.pod("web", 2);
+            var late = node.cable("late", "10.244.1.9");
+            node.start(plane, "--netpol-default-deny");
+            await().atMost(RETRY).until(() -> web.reaches(FirewallNode.GATEWAY, 7000));
+            assertThat(web.reaches(late.address(), 8080)).as("not programmed").isFalse();
+            assertThat(late.reaches(web.address(), 8080)).as("not programmed").isFalse();
+
+            node.denyAll("late");
+            try (var _ = Knocking.from(web, late.address(), 8080)) {
+                node.announce("late", "here", late.address());
+                node.becomes(true, late, web, 8080);
+            }
+            node.removePolicy("deny-late");
+            node.becomes(true, web, late, 8080);
+        }
+    }
+
+    /// 12.9: somebody else holds what the tool must write, and then lets go of it.
+    @ParameterizedTest
+    @CsvSource({
+        "NFTABLES, kube-router-filter-ipv4",
+        "IPTABLES_NFT, filter",
+    })
+    void aToolThatFailedIsTriedAgain(Plane plane, String table) throws Exception {
+        try (var node = new FirewallNode()) {
+            var web = node.pod("web", 2);
+            var cart = node.pod("cart", 3);
+            node.denyAll("web");
+            String owner = node.sh("""
+                    mkfifo /tmp/$$.fifo
+                    nft -i </tmp/$$.fifo >/dev/null 2>&1 &
+                    echo $!
+                    exec 3>/tmp/$$.fifo
+                    rm /tmp/$$.fifo
+                    echo 'add table ip %1$s { flags owner; }' >&3
+                    until nft list tables | grep -q %1$s; do :; done
+                    sleep 100 >/dev/null 2>&1 &
+                    """.formatted(table)).strip();
+            node.launch(plane);
+            await().until(() -> !node.agent().health().reasons().isEmpty()
+                    && node.agent().overview().areas().stream().anyMatch(area -> !area.trouble().isEmpty() || !area.failures().isEmpty()));
+            node.sh("kill " + owner);
+            node.becomes(RETRY, false, cart, web, 8080);
+            node.ready();
+        }
+    }
+}
