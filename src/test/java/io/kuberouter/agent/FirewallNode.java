@@ -15,6 +15,7 @@ import io.kuberouter.lab.apiserver.PolicyLoad;
 import io.kuberouter.net.Ip;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.options.CommandLines;
+import io.kuberouter.state.PolicyKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -267,6 +268,13 @@ final class FirewallNode implements AutoCloseable {
         return space.in(() -> agent().drops(most));
     }
 
+    /// Objects that could not be brought to what they should be, and areas that are in trouble.
+    long failures() {
+        return agent().overview().areas().stream()
+                .mapToLong(area -> area.failures().size() + (area.trouble().isEmpty() ? 0 : 1))
+                .sum();
+    }
+
     long repairs() {
         return agent().overview().areas().stream()
                 .mapToLong(Overview.Area::repairs)
@@ -281,6 +289,17 @@ final class FirewallNode implements AutoCloseable {
                 .until(() -> agent().overview().areas().stream()
                         .allMatch(
                                 area -> area.verifiedAt().orElse(Instant.EPOCH).isAfter(before)));
+    }
+
+    /// Waits until everything said to the API so far has been planned and settled.
+    void becomesIdle() {
+        policy("last", "{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}");
+        label("web", "app", "web");
+        var last = new PolicyKey("shop", "last");
+        await().atMost(SOON)
+                .until(() -> agent().overview().desired().firewall().ruleset().policies().holds(last)
+                        && agent().overview().areas().stream()
+                                .allMatch(area -> area.round() == agent().overview().round()));
     }
 
     String sh(String script) throws Exception {
