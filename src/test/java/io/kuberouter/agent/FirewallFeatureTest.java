@@ -149,7 +149,7 @@ class FirewallFeatureTest {
     @ParameterizedTest
     @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})
     void aPolicyThatTheKernelRefusesAllowsNobodyAndStopsNoOther(Plane plane) throws Exception {
-        String tool = "iptables" + plane.build().suffix();
+        String tool = "ip6tables" + plane.build().suffix();
         try (var node = new FirewallNode()) {
             var web = node.pod("web", 2);
             var cart = node.pod("cart", 3);

@@ -297,9 +297,16 @@ final class FirewallNode implements AutoCloseable {
         label("web", "app", "web");
         var last = new PolicyKey("shop", "last");
         await().atMost(SOON)
-                .until(() -> agent().overview().desired().firewall().ruleset().policies().holds(last)
-                        && agent().overview().areas().stream()
-                                .allMatch(area -> area.round() == agent().overview().round()));
+                .until(() -> agent().overview().desired().firewall().ruleset().policies().holds(last));
+        settled();
+    }
+
+    /// Waits until every area stands as the newest round wants it.
+    void settled() {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(2)).until(() -> {
+            var overview = agent().overview();
+            return overview.areas().stream().allMatch(area -> area.round() == overview.round());
+        });
     }
 
     String sh(String script) throws Exception {

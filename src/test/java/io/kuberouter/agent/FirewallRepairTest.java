@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,23 +124,26 @@ class FirewallRepairTest {
                         %1$s -N MINE
                         %1$s -A INPUT -i lo -j MINE
                         %1$s -A FORWARD -i elsewhere -j MINE
-                        echo '*filter
-                        [%2$d:%2$d00] -A MINE -m comment --comment "packets %2$d" -j RETURN
-                        COMMIT' | %1$s-restore --noflush --counters
-                        """.formatted(tool, 70_001));
+                        %1$s -A MINE -m comment --comment counts -j RETURN
+                        """.formatted(tool));
             }
+            node.sh("bash -c 'for i in $(seq 50); do echo >/dev/udp/127.0.0.1/9; echo >/dev/udp/::1/9; done'");
             node.sh("ipset create mine hash:ip; ipset add mine 198.51.100.7; nft add table ip mine");
             node.pod("web", 2);
             node.start(plane, "--enable-ipv6=true", "--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112");
-            for (int i = 0; i < rounds; i++) {
+            var added = new ArrayList<String>();
+            for (int i = 0; node.agent().overview().round() < rounds; i++) {
                 change(node, random, i);
+                if (i % 4 == 0) {
+                    node.settled();
+                }
                 if (i % 40 == 7) {
+                    added.add("--comment \"mine " + i + "\"");
                     for (String tool : tools) {
-                        node.sh("%s -A MINE -m comment --comment 'mine %d' -j RETURN".formatted(tool, i));
+                        node.sh("%s -A MINE -m comment %s -j RETURN".formatted(tool, added.getLast()));
                     }
                 }
             }
-            var added = IntStream.range(0, rounds).filter(i -> i % 40 == 7).mapToObj(i -> "mine " + i + "\"").toList();
             node.becomesIdle();
             foreign(node, tools, added, seed);
             node.space().in(() -> node.agent().cleanup());
@@ -154,13 +156,13 @@ class FirewallRepairTest {
         for (String tool : tools) {
             String saved = node.sh(tool + "-save -c -t filter");
             assertThat(saved).as("seed %d", seed).contains(added);
-            assertThat(Pattern.compile("\\[(\\d+):\\d+] -A MINE -m comment --comment \"packets 70001\"")
+            assertThat(Pattern.compile("\\[(\\d+):\\d+] -A MINE -m comment --comment counts")
                             .matcher(saved)
                             .results()
                             .map(found -> Long.parseLong(found.group(1))))
                     .as("%s, seed %d", saved, seed)
                     .singleElement()
-                    .satisfies(packets -> assertThat(packets).isGreaterThanOrEqualTo(70_001));
+                    .satisfies(packets -> assertThat(packets).isGreaterThanOrEqualTo(50));
             assertThat(saved).contains("-A FORWARD -i elsewhere -j MINE", "-A INPUT -i lo -j MINE");
         }
         assertThat(node.snapshot()).contains("add mine 198.51.100.7", "table ip mine");
