@@ -234,10 +234,7 @@ public final class Agent implements Board, AutoCloseable {
                     version,
                     System.getProperty("os.version", ""),
                     started,
-                    features.stream()
-                            .filter(Feature::runs)
-                            .map(Feature::name)
-                            .toList());
+                    features.stream().filter(Feature::runs).map(Feature::name).toList());
             identity = known;
         }
         return known;

@@ -55,8 +55,7 @@ final class FirewallPlanes implements AutoCloseable {
 
     /// @param families those that are guarded
     /// @throws TargetException if netlink cannot be used at all
-    FirewallPlanes(Exec exec, Variant iptables, List<Family> families, PlaneChoice choice)
-            throws TargetException {
+    FirewallPlanes(Exec exec, Variant iptables, List<Family> families, PlaneChoice choice) throws TargetException {
         this.sets = new IpSets(socket(), SET_NAMES);
         this.members = new SetEntries(
                 socket(), Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
@@ -67,11 +66,13 @@ final class FirewallPlanes implements AutoCloseable {
                 _ -> Table.empty(),
                 new PolicyLeftovers(exec, iptables.build()));
         this.usesNftables = choice.usesNftables();
-        this.nftables = choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
+        this.nftables =
+                choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
         this.areas = new ArrayList<>(List.of(
                 new Area<>(SETS, Set.of(), desired -> desired.firewall().sets(), sets),
                 new Area<>(FILTER, Set.of(SETS), desired -> desired.firewall().chains(), filter),
-                new Area<>(MEMBERS, Set.of(FILTER), desired -> desired.firewall().admitted(), members)));
+                new Area<>(
+                        MEMBERS, Set.of(FILTER), desired -> desired.firewall().admitted(), members)));
         nftables.ifPresent(plane -> areas.add(new Area<>(
                 NFTABLES, Set.of(FILTER, MEMBERS), desired -> desired.firewall().nft(), plane.tables())));
     }

@@ -135,8 +135,7 @@ class FirewallDropsTest {
                 var to = pods.get(random.nextInt(pods.size()));
                 int port = FirewallPod.PORTS.get(random.nextInt(FirewallPod.PORTS.size()));
                 if (from != to) {
-                    var explanation =
-                            node.agent().explain(from.name(), to.name(), "TCP", String.valueOf(port));
+                    var explanation = node.agent().explain(from.name(), to.name(), "TCP", String.valueOf(port));
                     int source = FIRST_PORT + i;
                     boolean opened = clock.schedule(
                                     () -> from.space().in(() -> from.isOpen(source, to.address(), port)),

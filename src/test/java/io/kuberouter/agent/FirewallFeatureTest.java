@@ -144,7 +144,8 @@ class FirewallFeatureTest {
         }
     }
 
-    /// 13.14: a set of that name is there already, of another type, and in use. Its policy allows nobody, and all others
+    /// 13.14: a set of that name is there already, of another type, and in use. Its policy allows nobody, and all
+    /// others
     /// stand.
     @ParameterizedTest
     @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})
@@ -186,9 +187,7 @@ class FirewallFeatureTest {
             String before = node.snapshot();
             node.pod("web", 2);
             node.pod("six", 6);
-            node.server
-                    .direct()
-                    .merge("/api/v1/namespaces/shop/pods/six/status", Json.readYaml("""
+            node.server.direct().merge("/api/v1/namespaces/shop/pods/six/status", Json.readYaml("""
                             status: {podIPs: [{ip: 10.244.1.6}, {ip: "fd00:244::6"}]}"""));
             node.denyAll("six");
             node.start(
@@ -238,8 +237,7 @@ class FirewallFeatureTest {
         var out = new ByteArrayOutputStream();
         int code = node.space()
                 .in(() -> NodeCleanup.run(
-                        CommandLines.options("--cleanup-config"),
-                        new PrintStream(out, true, StandardCharsets.UTF_8)));
+                        CommandLines.options("--cleanup-config"), new PrintStream(out, true, StandardCharsets.UTF_8)));
         assertThat(code).as("%s", out).isZero();
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -158,7 +158,11 @@ final class FirewallNode implements AutoCloseable {
         var policy = Json.readYaml("""
                 {apiVersion: networking.k8s.io/v1, kind: NetworkPolicy,
                  metadata: {name: %s, namespace: shop}, spec: %s}""".formatted(name, spec));
-        if (server.direct().get(POLICIES).path("items").findValuesAsString("name").contains(name)) {
+        if (server.direct()
+                .get(POLICIES)
+                .path("items")
+                .findValuesAsString("name")
+                .contains(name)) {
             server.direct().update(POLICIES + "/" + name, policy);
         } else {
             server.direct().create(POLICIES, policy);
@@ -188,8 +192,8 @@ final class FirewallNode implements AutoCloseable {
     }
 
     void launch(Plane plane, String... flags) throws Exception {
-        var words = new ArrayList<>(List.of(
-                "--hostname-override=here", "--run-router=false", "--run-service-proxy=false", plane.flag()));
+        var words = new ArrayList<>(
+                List.of("--hostname-override=here", "--run-router=false", "--run-service-proxy=false", plane.flag()));
         words.addAll(List.of(flags));
         var options = CommandLines.options(words.toArray(String[]::new));
         var connection = Connection.open("", server.uri().toString());
@@ -297,7 +301,12 @@ final class FirewallNode implements AutoCloseable {
         label("web", "app", "web");
         var last = new PolicyKey("shop", "last");
         await().atMost(SOON)
-                .until(() -> agent().overview().desired().firewall().ruleset().policies().holds(last));
+                .until(() -> agent().overview()
+                        .desired()
+                        .firewall()
+                        .ruleset()
+                        .policies()
+                        .holds(last));
         settled();
     }
 

@@ -26,8 +26,8 @@ class FirewallRepairTest {
         var damages = new ArrayList<String>();
         if (plane == Plane.NFTABLES) {
             damages.add("nft flush chain " + table + " " + CHAIN);
-            damages.add("nft delete rule " + table + " KUBE-ROUTER-FORWARD handle "
-                    + "$(nft -a list chain " + table + " KUBE-ROUTER-FORWARD | sed -n 's/.*vmap.*handle //p' | head -1)");
+            damages.add("nft delete rule " + table + " KUBE-ROUTER-FORWARD handle " + "$(nft -a list chain " + table
+                    + " KUBE-ROUTER-FORWARD | sed -n 's/.*vmap.*handle //p' | head -1)");
             damages.add("set=$(nft list sets | sed -n 's/.*set \\(KUBE-SRC[^ ]*\\) .*/\\1/p' | head -1); "
                     + "nft delete element " + table + " $set '{ 10.244.1.3 }'");
             damages.add("nft insert rule " + table + " KUBE-ROUTER-FORWARD accept");
@@ -175,8 +175,7 @@ class FirewallRepairTest {
             case 1 -> node.allow(pod, "p" + random.nextInt(6), 8000 + random.nextInt(4));
             case 2 -> node.label("web", "app", pod);
             default -> node.policy("blocks", """
-                    {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.%d.0.0/16}}, {ipBlock: {cidr: "fd00:%x::/32"}}]}]}"""
-                    .formatted(i % 250, i));
+                    {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.%d.0.0/16}}, {ipBlock: {cidr: "fd00:%x::/32"}}]}]}""".formatted(i % 250, i));
         }
     }
 }

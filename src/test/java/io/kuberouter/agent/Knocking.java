@@ -24,16 +24,17 @@ final class Knocking implements AutoCloseable {
     static Knocking from(FirewallPod pod, String to, int port) throws Exception {
         var knocking = new Knocking(Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("knocking").factory()));
-        pod.space().in(() -> knocking.clock.scheduleWithFixedDelay(
-                () -> {
-                    if (pod.isOpen(0, to, port)) {
-                        knocking.opened.incrementAndGet();
-                    }
-                    knocking.tries.incrementAndGet();
-                },
-                0,
-                EACH_MILLIS,
-                TimeUnit.MILLISECONDS));
+        pod.space()
+                .in(() -> knocking.clock.scheduleWithFixedDelay(
+                        () -> {
+                            if (pod.isOpen(0, to, port)) {
+                                knocking.opened.incrementAndGet();
+                            }
+                            knocking.tries.incrementAndGet();
+                        },
+                        0,
+                        EACH_MILLIS,
+                        TimeUnit.MILLISECONDS));
         return knocking;
     }
 

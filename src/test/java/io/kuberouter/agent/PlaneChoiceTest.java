@@ -73,7 +73,9 @@ class PlaneChoiceTest {
     void nftablesThatWasAskedForIsUsedWithWhatItHas() {
         var choice = choice(Plane.NFTABLES, without("log"));
         assertThat(choice.usesNftables()).isTrue();
-        assertThat(choice.notes()).singleElement().satisfies(note -> assertThat(note.text()).contains("logging"));
+        assertThat(choice.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.text()).contains("logging"));
     }
 
     @Test

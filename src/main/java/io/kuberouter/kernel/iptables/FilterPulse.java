@@ -57,8 +57,7 @@ public final class FilterPulse implements AutoCloseable {
         if (netlink == null) {
             netlink = NetlinkSocket.open(NetlinkSocket.NETFILTER);
         }
-        return netlink
-                .ask(NFTABLES.message(GETGEN, 0, 0, 0, Attributes.NONE), FilterPulse::generation)
+        return netlink.ask(NFTABLES.message(GETGEN, 0, 0, 0, Attributes.NONE), FilterPulse::generation)
                 .orElse(0L);
     }
 

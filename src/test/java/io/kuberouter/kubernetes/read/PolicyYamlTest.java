@@ -37,13 +37,16 @@ class PolicyYamlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "''|there is no NetworkPolicy in it",
-        "{kind: Pod, metadata: {name: web}}|document 1 is not of kind NetworkPolicy",
-        "[kind, NetworkPolicy]|document 1 is not of kind NetworkPolicy",
-        "{kind: NetworkPolicy, metadata: {namespace: shop}}|document 1 has no metadata.name",
-        "{kind: NetworkPolicy|this is no YAML",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "''|there is no NetworkPolicy in it",
+                "{kind: Pod, metadata: {name: web}}|document 1 is not of kind NetworkPolicy",
+                "[kind, NetworkPolicy]|document 1 is not of kind NetworkPolicy",
+                "{kind: NetworkPolicy, metadata: {namespace: shop}}|document 1 has no metadata.name",
+                "{kind: NetworkPolicy|this is no YAML",
+            })
     void whatIsNoPolicyIsNamed(String yaml, String said) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PolicyYaml.read(yaml.equals("''") ? "" : yaml))

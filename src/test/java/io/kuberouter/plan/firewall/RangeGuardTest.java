@@ -70,7 +70,10 @@ class RangeGuardTest {
     void oneThatGoesTakesItsRemarkAlong() {
         assertThat(said(service("a", List.of(), "172.20.0.10"), service("b", List.of(), "172.20.0.11")))
                 .hasSize(2);
-        assertThat(said(service("b", List.of(), "172.20.0.11"))).singleElement().asString().contains("shop/b");
+        assertThat(said(service("b", List.of(), "172.20.0.11")))
+                .singleElement()
+                .asString()
+                .contains("shop/b");
         assertThat(said()).isEmpty();
     }
 

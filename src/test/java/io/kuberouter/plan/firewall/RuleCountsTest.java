@@ -20,10 +20,14 @@ class RuleCountsTest {
         var counts = RuleCounts.named(
                 ruleset,
                 Map.of(
-                        Names.ruleCounter(rule), new Count(7, 420),
-                        Names.refusalCounter(pod.id(), Direction.INGRESS), new Count(3, 180),
-                        Names.refusalCounter(pod.id(), Direction.EGRESS), new Count(1, 60),
-                        "np-of-a-policy-that-went-in-0", new Count(99, 99)));
+                        Names.ruleCounter(rule),
+                        new Count(7, 420),
+                        Names.refusalCounter(pod.id(), Direction.INGRESS),
+                        new Count(3, 180),
+                        Names.refusalCounter(pod.id(), Direction.EGRESS),
+                        new Count(1, 60),
+                        "np-of-a-policy-that-went-in-0",
+                        new Count(99, 99)));
         assertThat(counts.allowed()).isEqualTo(Map.of(rule, new Count(7, 420)));
         assertThat(counts.refused())
                 .isEqualTo(Map.of(
