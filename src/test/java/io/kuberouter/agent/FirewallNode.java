@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A node of a cluster in network namespaces: an API server outside, an agent with the firewall inside, and pods that
 /// try real connections. Closing takes all of it away.
-@SuppressWarnings("try") // a close that is interrupted ends the test
 final class FirewallNode implements AutoCloseable {
 
     static final String ADDRESS = "192.0.2.1";
@@ -338,16 +337,15 @@ final class FirewallNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        stop();
-        for (var one : abandoned) {
-            one.close();
+    public void close() {
+        open.addAll(abandoned);
+        open.addAll(List.of(server::close, sockets));
+        open.addAll(pods);
+        open.add(space);
+        try {
+            stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the node cannot be taken away", e);
         }
-        server.close();
-        sockets.close();
-        for (var pod : pods) {
-            pod.close();
-        }
-        space.close();
     }
 }

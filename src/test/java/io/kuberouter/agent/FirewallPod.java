@@ -1,6 +1,7 @@
 package io.kuberouter.agent;
 
 import io.kuberouter.kernel.netns.Namespace;
+import io.kuberouter.reconcile.TargetException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,6 @@ import java.util.List;
 
 /// A pod beside a node: a network namespace of its own, routed through the node, where every connection to one of its
 /// ports is echoed.
-@SuppressWarnings("try") // a close that is interrupted ends the test
 final class FirewallPod implements AutoCloseable {
 
     static final List<Integer> PORTS = List.of(8080, 8081, 9090);
@@ -129,7 +129,7 @@ final class FirewallPod implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, TargetException {
         for (var listener : listeners) {
             listener.close();
         }

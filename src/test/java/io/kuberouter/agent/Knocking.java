@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Tries a connection that must not open each few milliseconds, as long as it is open itself.
-@SuppressWarnings("try") // a close that is interrupted ends the test
 final class Knocking implements AutoCloseable {
 
     private static final int EACH_MILLIS = 3;
@@ -40,9 +39,8 @@ final class Knocking implements AutoCloseable {
 
     /// Ends it; it was tried often, and in vain.
     @Override
-    public void close() throws Exception {
-        clock.shutdown();
-        assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    public void close() {
+        clock.close();
         assertThat(tries.get()).as("tries").isGreaterThan(3);
         assertThat(opened.get()).as("of %d tries", tries.get()).isZero();
     }
