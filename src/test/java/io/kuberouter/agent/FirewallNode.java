@@ -339,7 +339,8 @@ final class FirewallNode implements AutoCloseable {
     @Override
     public void close() {
         open.addAll(abandoned);
-        open.addAll(List.of(server::close, sockets));
+        open.add(server);
+        open.add(sockets);
         open.addAll(pods);
         open.add(space);
         try {

@@ -14,7 +14,7 @@ import java.util.List;
 final class FirewallPod implements AutoCloseable {
 
     static final List<Integer> PORTS = List.of(8080, 8081, 9090);
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int PATIENCE_MILLIS = 1_500;
 
     private final Namespace space = new Namespace();
     private final List<ServerSocket> listeners = new ArrayList<>();
