@@ -55,6 +55,7 @@ public final class Agent implements Board, AutoCloseable {
     private final Optional<TrafficWatch> traffic;
     private final Optional<Policing> policing;
     private final Sweep sweep;
+    private final AtomicBoolean stood = new AtomicBoolean();
     private volatile @Nullable Watches watches;
     private volatile Overview.@Nullable Identity identity;
 
@@ -114,6 +115,7 @@ public final class Agent implements Board, AutoCloseable {
         for (var feature : features) {
             feature.prepare().forEach(this::tell);
         }
+        var _ = scene.onChange(this::sweepOnce);
         settler.start();
         round.start();
         kernel.start();
@@ -153,7 +155,13 @@ public final class Agent implements Board, AutoCloseable {
 
     private void stepped(Step step) {
         scene.stepped(step);
-        if (scene.stands()) {
+    }
+
+    /// Also where no area takes a step, for all functions are switched off and only remains are to be cleared. What the
+    /// kernel has counted by then was not counted for this process.
+    private void sweepOnce() {
+        if (!stood.get() && scene.stands() && stood.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("baseline").daemon().start(this::policyTraffic);
             sweep.start();
         }
     }

@@ -29,6 +29,7 @@ final class FirewallPolice implements Policing, AutoCloseable {
     private final Clock clock;
     private final PolicyCounts counts;
     private volatile @Nullable DropWatch drops;
+    private volatile @Nullable Board board;
 
     FirewallPolice(FirewallSettings settings, FirewallPlanes planes, Clock clock) {
         this.settings = settings;
@@ -49,8 +50,9 @@ final class FirewallPolice implements Policing, AutoCloseable {
     }
 
     @Override
-    public void watch(Board board) {
-        var watch = new DropWatch(GROUP, board, clock);
+    public void watch(Board seen) {
+        var watch = new DropWatch(GROUP, seen, clock);
+        board = seen;
         drops = watch;
         watch.start();
     }
@@ -63,9 +65,11 @@ final class FirewallPolice implements Policing, AutoCloseable {
     @Override
     public Drops drops(int most) {
         var watch = drops;
-        if (watch == null) {
+        var seen = board;
+        if (watch == null || seen == null) {
             return Drops.NONE;
         }
+        counts.traffic(seen.overview().desired().firewall().ruleset());
         long total = watch.log().total();
         long suppressed = Math.max(watch.lost(), counts.refusals() - total);
         return new Drops(watch.log().last(most), total, suppressed, watch.trouble());

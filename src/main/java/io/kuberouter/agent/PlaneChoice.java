@@ -25,8 +25,18 @@ record PlaneChoice(boolean usesNftables, Optional<Nft> nft, List<Note> notes) {
 
     /// As asked for; [Plane#AUTO] takes nftables where everything it needs is there.
     static PlaneChoice of(Plane asked, List<Family> families, Exec exec) {
+        return of(asked, families, () -> Nft.open(exec));
+    }
+
+    /// Where nft comes from.
+    interface Source {
+        /// @throws TargetException if there is none
+        Nft open() throws TargetException;
+    }
+
+    static PlaneChoice of(Plane asked, List<Family> families, Source source) {
         try {
-            var nft = Nft.open(exec);
+            var nft = source.open();
             var missing = asked == Plane.IPTABLES ? List.<String>of() : NftProbe.missing(nft, families);
             boolean works = nft.run("list tables\n").done();
             return choice(asked, missing, works ? Optional.of(nft) : Optional.empty());

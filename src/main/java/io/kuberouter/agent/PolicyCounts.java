@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sums up what the kernel counts of rules and refusals. A kernel's counter begins at 0 again when its chain is
-/// rewritten; the sums here go on. Reads only when somebody asks, at most each ten seconds.
+/// rewritten; the sums here go on. They begin with the first reading: what the kernel had counted by then, it counted
+/// for an earlier process. Reads only when somebody asks, at most each ten seconds.
 final class PolicyCounts {
 
     private static final Logger log = LoggerFactory.getLogger(PolicyCounts.class);
@@ -44,7 +45,8 @@ final class PolicyCounts {
     /// The sums, read now if they are old.
     synchronized PolicyTraffic traffic(Ruleset ruleset) {
         var now = clock.instant();
-        if (tried.plus(READ_EACH).isAfter(now)) {
+        boolean planned = !ruleset.frame().families().isEmpty();
+        if (!planned || tried.plus(READ_EACH).isAfter(now)) {
             return traffic;
         }
         tried = now;
@@ -66,12 +68,13 @@ final class PolicyCounts {
 
     /// What is gone from the kernel is forgotten, for its name may come back for another thing.
     private static final class Sums<K> {
-        private Map<K, Count> last = Map.of();
+        private @Nullable Map<K, Count> last;
         private Map<K, Count> sums = Map.of();
 
         void add(Map<K, Count> now) {
+            var before = last == null ? now : last;
             var next = new HashMap<K, Count>();
-            now.forEach((key, count) -> next.put(key, plus(sums.get(key), growth(last.get(key), count))));
+            now.forEach((key, count) -> next.put(key, plus(sums.get(key), growth(before.get(key), count))));
             last = Map.copyOf(now);
             sums = next;
         }

@@ -104,7 +104,18 @@ public final class Area<P, K extends Comparable<K>, V> {
     ///
     /// @throws TargetException when it cannot be read
     public Table<K, V> look(P plan) throws TargetException {
-        return target.observe(part.apply(plan));
+        return observe(part.apply(plan));
+    }
+
+    private Table<K, V> observe(Table<K, V> wanted) throws TargetException {
+        try {
+            return target.observe(wanted);
+        } catch (AbsentException e) {
+            if (wanted.size() > 0) {
+                throw e;
+            }
+            return Table.empty();
+        }
     }
 
     /// Whether a [#clear] for this plan would have something to do, as far as is known.
@@ -151,7 +162,7 @@ public final class Area<P, K extends Comparable<K>, V> {
         if (held != null && !doubted) {
             return held;
         }
-        var observed = target.observe(wanted);
+        var observed = observe(wanted);
         if (held != null) {
             observed.changesSince(held, (key, was, is) -> {
                 if (!suspects.contains(key)) {

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kuberouter.agent.PolicyTraffic.Count;
 import io.kuberouter.agent.PolicyTraffic.Side;
+import io.kuberouter.net.Family;
+import io.kuberouter.net.PortRange;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Direction;
+import io.kuberouter.state.GuardFrame;
 import io.kuberouter.state.PodKey;
 import io.kuberouter.state.PolicyKey;
 import io.kuberouter.state.RuleKey;
 import io.kuberouter.state.Ruleset;
+import io.kuberouter.table.Table;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +26,19 @@ class PolicyCountsTest {
 
     private static final RuleKey RULE = new RuleKey(new PolicyKey("shop", "web"), Direction.INGRESS, 0);
     private static final Side SIDE = new Side(new PodKey("shop", "web-1"), Direction.INGRESS);
+
+    private static final Ruleset PLANNED = new Ruleset(
+            new GuardFrame(
+                    List.of(Family.IPV4),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    new PortRange(30000, 32767),
+                    List.of(),
+                    GuardFrame.Manner.USUAL),
+            Table.empty(),
+            Table.empty(),
+            Table.empty());
 
     private Instant now = Instant.parse("2026-11-25T12:00:00Z");
     private int readings;
@@ -54,16 +72,16 @@ class PolicyCountsTest {
     private Count at(int seconds, Map<RuleKey, Count> held) {
         now = now.plusSeconds(seconds);
         kernel = held;
-        return counts.traffic(Ruleset.NONE).allowed().getOrDefault(RULE, new Count(-1, -1));
+        return counts.traffic(PLANNED).allowed().getOrDefault(RULE, new Count(-1, -1));
     }
 
     @Test
     void aChainThatIsRewrittenLosesNothing() {
-        assertThat(at(0, Map.of(RULE, new Count(10, 600)))).isEqualTo(new Count(10, 600));
-        assertThat(at(11, Map.of(RULE, new Count(12, 720)))).isEqualTo(new Count(12, 720));
-        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(15, 900));
-        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(15, 900));
-        assertThat(counts.refusals()).isEqualTo(4);
+        assertThat(at(0, Map.of(RULE, new Count(10, 600)))).isEqualTo(new Count(0, 0));
+        assertThat(at(11, Map.of(RULE, new Count(12, 720)))).isEqualTo(new Count(2, 120));
+        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(5, 300));
+        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(5, 300));
+        assertThat(counts.refusals()).isEqualTo(3);
     }
 
     @Test
@@ -84,6 +102,13 @@ class PolicyCountsTest {
     @Test
     void whatCannotBeReadKeepsTheLastSums() {
         at(0, kernel);
-        assertThat(at(11, Map.of())).isEqualTo(new Count(10, 600));
+        at(11, Map.of(RULE, new Count(12, 720)));
+        assertThat(at(11, Map.of())).isEqualTo(new Count(2, 120));
+    }
+
+    @Test
+    void nothingIsReadBeforeThereIsAPlan() {
+        assertThat(counts.traffic(Ruleset.NONE)).isEqualTo(PolicyTraffic.NONE);
+        assertThat(readings).isZero();
     }
 }

@@ -314,6 +314,32 @@ class AreaTest {
     }
 
     @Test
+    void whatTheKernelDoesNotHaveIsNoTroubleUnlessItIsWanted() throws Exception {
+        var absent = new Target<String, String>() {
+            @Override
+            public Table<String, String> observe(Table<String, String> wanted) throws TargetException {
+                throw new AbsentException("no such thing here", new IllegalStateException());
+            }
+
+            @Override
+            public Map<String, String> build(List<Edit<String, String>> edits) {
+                throw new AssertionError("there is nothing to build in");
+            }
+
+            @Override
+            public Map<String, String> clear(List<Edit<String, String>> edits) {
+                throw new AssertionError("there is nothing to clear");
+            }
+        };
+        var area = new Area<Table<String, String>, String, String>("things", Set.of(), Function.identity(), absent);
+        assertThat(area.build(Table.empty(), true)).matches(Outcome::settled);
+        assertThat(area.clear(Table.empty(), Table.empty(), true)).matches(Outcome::settled);
+        assertThat(area.look(Table.empty()).size()).isZero();
+        area.doubt();
+        assertThat(area.build(Table.of(Map.of("a", "1")), true).trouble()).isEqualTo("no such thing here");
+    }
+
+    @Test
     void anAreaKnowsItsNameAndWhatItRestsOn() {
         var other = new Area<Table<String, String>, String, String>(
                 "top", Set.of("things"), Function.identity(), new FakeTarget<>());

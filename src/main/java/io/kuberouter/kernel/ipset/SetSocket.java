@@ -6,6 +6,7 @@ import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.NetlinkError;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
+import io.kuberouter.reconcile.AbsentException;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.SetKey;
 import java.util.ArrayList;
@@ -47,8 +48,11 @@ final class SetSocket {
             if (e.errno() == Errno.ENOENT) {
                 return List.of();
             }
-            String hint = e.errno() == Errno.EINVAL ? "the running kernel has no ipset: modprobe ip_set, or " : "";
-            throw new TargetException(tried + ": " + hint + e.getMessage(), e);
+            if (e.errno() == Errno.EINVAL) {
+                throw new AbsentException(
+                        tried + ": the running kernel has no ipset: modprobe ip_set, or " + e.getMessage(), e);
+            }
+            throw new TargetException(tried + ": " + e.getMessage(), e);
         }
     }
 

@@ -37,7 +37,7 @@ public final class FilterPulse implements AutoCloseable {
 
     /// @param families those to look at
     public FilterPulse(Variant variant, List<Family> families) {
-        this.legacy = variant.version().contains("legacy");
+        this.legacy = variant.build().equals("-legacy");
         this.families = List.copyOf(families);
     }
 

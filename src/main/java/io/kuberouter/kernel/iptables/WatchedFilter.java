@@ -22,6 +22,9 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
     private final ReentrantLock lock = new ReentrantLock();
     private long beat;
 
+    /// Whether the table was found changed when it was written, and not read since.
+    private boolean odd;
+
     /// @param families those whose changes by others are noticed; both are looked after
     public WatchedFilter(Exec exec, Variant variant, List<Family> families) {
         this.chains = new Iptables(exec, variant, Set.of(Family.values()), Set.of("filter"), Iptables.FIREWALL);
@@ -34,6 +37,7 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
         lock.lock();
         try {
             beat = pulse.beat();
+            odd = false;
             return chains.observe(wanted);
         } finally {
             lock.unlock();
@@ -57,6 +61,7 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
     private Map<ChainKey, String> change(Work work) throws TargetException {
         lock.lock();
         try {
+            odd |= pulse.beat() != beat;
             var failures = work.done();
             beat = pulse.beat();
             return failures;
@@ -72,7 +77,7 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
             return false;
         }
         try {
-            return pulse.beat() != beat;
+            return odd || pulse.beat() != beat;
         } finally {
             lock.unlock();
         }

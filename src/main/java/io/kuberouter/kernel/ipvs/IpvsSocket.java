@@ -9,6 +9,7 @@ import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.NetlinkError;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
+import io.kuberouter.reconcile.AbsentException;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Destination;
 import io.kuberouter.state.ServerKey;
@@ -159,7 +160,7 @@ final class IpvsSocket implements Ipvs, AutoCloseable {
             } catch (NetlinkException e) {
                 socket.close();
                 if (e.errno() == Errno.ENOENT) {
-                    throw new TargetException("the running kernel has no IPVS: modprobe ip_vs", e);
+                    throw new AbsentException("the running kernel has no IPVS: modprobe ip_vs", e);
                 }
                 throw e;
             }

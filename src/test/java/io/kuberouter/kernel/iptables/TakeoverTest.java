@@ -24,16 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A node on which kube-router 2.11 ran: its chains have our prefixes, some have our names, and its jumps stand where
 /// ours must. Pod `default/web-0` may be reached on TCP 80 and on nothing else.
-class TakeoverTest {
+public class TakeoverTest {
 
-    private static final String SETS = """
+    public static final String SETS = """
             create KUBE-SRC-FKHFCEK6N6YXDOWU hash:ip timeout 0
             add KUBE-SRC-FKHFCEK6N6YXDOWU 10.244.1.3 timeout 0
             create KUBE-DST-M6PZR535OW6JMOTI hash:ip timeout 0
             add KUBE-DST-M6PZR535OW6JMOTI 10.244.1.2 timeout 0
             """;
 
-    private static final String SAVED = """
+    public static final String SAVED = """
             *filter
             :INPUT ACCEPT [0:0]
             :FORWARD ACCEPT [0:0]

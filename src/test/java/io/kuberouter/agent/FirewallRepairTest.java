@@ -1,0 +1,181 @@
+package io.kuberouter.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kuberouter.agent.FirewallNode.Plane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What others break of ours is put right; what is theirs is never touched.
+@Timeout(300)
+class FirewallRepairTest {
+
+    private static final String CHAIN = "KUBE-NWPLCY-COMMON";
+
+    /// What an administrator does by mistake.
+    private static List<String> damages(Plane plane) {
+        String build = "iptables" + plane.build().suffix();
+        String table = "ip kube-router-filter-ipv4";
+        var damages = new ArrayList<String>();
+        if (plane == Plane.NFTABLES) {
+            damages.add("nft flush chain " + table + " " + CHAIN);
+            damages.add("nft delete rule " + table + " KUBE-ROUTER-FORWARD handle " + "$(nft -a list chain " + table
+                    + " KUBE-ROUTER-FORWARD | sed -n 's/.*vmap.*handle //p' | head -1)");
+            damages.add("set=$(nft list sets | sed -n 's/.*set \\(KUBE-SRC[^ ]*\\) .*/\\1/p' | head -1); "
+                    + "nft delete element " + table + " $set '{ 10.244.1.3 }'");
+            damages.add("nft insert rule " + table + " KUBE-ROUTER-FORWARD accept");
+            damages.add("nft delete table " + table);
+        } else {
+            damages.add(build + " -F " + CHAIN);
+            damages.add(build + " -D KUBE-ROUTER-FORWARD 1");
+            damages.add(build + " -D FORWARD 1");
+            damages.add("ipset del $(ipset -n list | grep KUBE-SRC | head -1) 10.244.1.3");
+        }
+        return damages;
+    }
+
+    private static void settle(FirewallNode node, Plane plane) throws Exception {
+        node.pod("web", 2);
+        node.pod("cart", 3);
+        node.allow("web", "cart", 8080);
+        node.start(plane);
+        node.verify();
+    }
+
+    private static void isPutRight(FirewallNode node, Plane plane, String damage) throws Exception {
+        String before = node.snapshot();
+        long repairs = node.repairs();
+        node.sh(damage);
+        await().atMost(plane.repair())
+                .untilAsserted(() -> assertThat(node.snapshot()).as(damage).isEqualTo(before));
+        await().untilAsserted(() -> assertThat(node.repairs()).as(damage).isGreaterThan(repairs));
+    }
+
+    /// C6 and 13.17, all at once: what is left of our rules is no state anybody planned.
+    @ParameterizedTest
+    @EnumSource
+    void whatOthersBreakIsBackAndCounted(Plane plane) throws Exception {
+        try (var node = new FirewallNode()) {
+            settle(node, plane);
+            var damages = new ArrayList<>(damages(plane));
+            damages.remove("nft delete table ip kube-router-filter-ipv4");
+            isPutRight(node, plane, String.join("\n", damages));
+            assertThat(node.agent().journal(50))
+                    .anySatisfy(entry -> assertThat(entry.toString()).contains(CHAIN));
+        }
+    }
+
+    @Tag("accept")
+    @ParameterizedTest
+    @EnumSource
+    void eachThingThatOthersBreakIsBackAndCounted(Plane plane) throws Exception {
+        try (var node = new FirewallNode()) {
+            settle(node, plane);
+            for (String damage : damages(plane)) {
+                isPutRight(node, plane, damage);
+            }
+        }
+    }
+
+    /// A rule that somebody puts above our jump is theirs; the jump comes first again.
+    @ParameterizedTest
+    @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})
+    void aRuleAboveOurJumpStaysButNotAboveIt(Plane plane) throws Exception {
+        String build = "iptables" + plane.build().suffix();
+        try (var node = new FirewallNode()) {
+            settle(node, plane);
+            node.sh(build + " -I FORWARD -i elsewhere -j ACCEPT");
+            await().atMost(plane.repair())
+                    .untilAsserted(() -> assertThat(
+                                    node.sh(build + " -S FORWARD").lines().skip(1))
+                            .satisfiesExactly(
+                                    jump -> assertThat(jump).contains("KUBE-ROUTER-FORWARD"),
+                                    rule -> assertThat(rule).isEqualTo("-A FORWARD -i elsewhere -j ACCEPT")));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void foreignRulesAndTheirCountersStayThroughManyRounds(Plane plane) throws Exception {
+        foreignStays(plane, 200);
+    }
+
+    @Tag("accept")
+    @ParameterizedTest
+    @EnumSource
+    void foreignRulesAndTheirCountersStayThroughAThousandRounds(Plane plane) throws Exception {
+        foreignStays(plane, 1_000);
+    }
+
+    private static void foreignStays(Plane plane, int rounds) throws Exception {
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        var tools = List.of("iptables-nft", "iptables-legacy", "ip6tables-nft", "ip6tables-legacy");
+        try (var node = new FirewallNode()) {
+            for (String tool : tools) {
+                node.sh("""
+                        %1$s -N MINE
+                        %1$s -A INPUT -i lo -j MINE
+                        %1$s -A FORWARD -i elsewhere -j MINE
+                        %1$s -A MINE -m comment --comment counts -j RETURN
+                        """.formatted(tool));
+            }
+            node.sh("bash -c 'for i in $(seq 50); do echo >/dev/udp/127.0.0.1/9; echo >/dev/udp/::1/9; done'");
+            node.sh("ipset create mine hash:ip; ipset add mine 198.51.100.7; nft add table ip mine");
+            node.pod("web", 2);
+            node.start(plane, "--enable-ipv6=true", "--service-cluster-ip-range=10.96.0.0/16,fd00:10:96::/112");
+            var added = new ArrayList<String>();
+            for (int i = 0; node.agent().overview().round() < rounds; i++) {
+                change(node, random, i);
+                if (i % 4 == 0) {
+                    node.settled();
+                }
+                if (i % 40 == 7) {
+                    added.add("--comment \"mine " + i + "\"");
+                    for (String tool : tools) {
+                        node.sh("%s -A MINE -m comment %s -j RETURN".formatted(tool, added.getLast()));
+                    }
+                }
+            }
+            node.becomesIdle();
+            foreign(node, tools, added, seed);
+            node.space().in(() -> node.agent().cleanup());
+            foreign(node, tools, added, seed);
+            assertThat(node.snapshot()).doesNotContain("KUBE-");
+        }
+    }
+
+    private static void foreign(FirewallNode node, List<String> tools, List<String> added, long seed) throws Exception {
+        for (String tool : tools) {
+            String saved = node.sh(tool + "-save -c -t filter");
+            assertThat(saved).as("seed %d", seed).contains(added);
+            assertThat(Pattern.compile("\\[(\\d+):\\d+] -A MINE -m comment --comment counts")
+                            .matcher(saved)
+                            .results()
+                            .map(found -> Long.parseLong(found.group(1))))
+                    .as("%s, seed %d", saved, seed)
+                    .singleElement()
+                    .satisfies(packets -> assertThat(packets).isGreaterThanOrEqualTo(50));
+            assertThat(saved).contains("-A FORWARD -i elsewhere -j MINE", "-A INPUT -i lo -j MINE");
+        }
+        assertThat(node.snapshot()).contains("add mine 198.51.100.7", "table ip mine");
+    }
+
+    private static void change(FirewallNode node, Random random, int i) {
+        String pod = "p" + random.nextInt(6);
+        switch (random.nextInt(4)) {
+            case 0 -> node.denyAll(pod);
+            case 1 -> node.allow(pod, "p" + random.nextInt(6), 8000 + random.nextInt(4));
+            case 2 -> node.label("web", "app", pod);
+            default -> node.policy("blocks", """
+                    {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.%d.0.0/16}}, {ipBlock: {cidr: "fd00:%x::/32"}}]}]}""".formatted(i % 250, i));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.kuberouter.kernel.iptables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kuberouter.kernel.exec.Exec;
+import io.kuberouter.kernel.netns.Namespace;
+import io.kuberouter.net.Family;
+import io.kuberouter.reconcile.Edit;
+import io.kuberouter.state.Chain;
+import io.kuberouter.state.ChainKey;
+import io.kuberouter.table.Table;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// That a change of the filter table by anybody is noticed without reading it, and that looking is none.
+class FilterPulseTest {
+
+    private static final String NFT = "iptables v1.8.9 (nf_tables)", LEGACY = "iptables v1.8.9 (legacy)";
+    private static final ChainKey KEY = new ChainKey(Family.IPV4, "filter", "KUBE-NWPLCY-TAIL");
+
+    private final Exec exec = new Exec(Duration.ofSeconds(30));
+
+    private static Variant variant(String suffix) {
+        return new Variant(suffix, suffix.equals("-legacy") ? LEGACY : NFT, true, Map.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-nft, iptables", "-nft, ip6tables", "-legacy, iptables", "-legacy, ip6tables"})
+    void everyChangeOfEitherFamilyIsAnotherBeat(String suffix, String tables) throws Exception {
+        try (var node = new Namespace();
+                var pulse = new FilterPulse(variant(suffix), List.of(Family.values()))) {
+            String tool = tables + suffix;
+            node.sh(tool + " -N MINE");
+            long before = node.in(pulse::beat);
+            node.sh(tool + "-save; " + tool + " -S -v; bash -c 'echo >/dev/udp/127.0.0.1/9'");
+            assertThat(node.in(pulse::beat)).as("looking").isEqualTo(before);
+            for (String change : List.of("-A MINE -s 192.0.2.1 -j DROP", "-A MINE -j DROP", "-F MINE", "-X MINE")) {
+                node.sh(tool + " " + (tables.equals("iptables") ? change : change.replace("192.0.2.1", "2001:db8::1")));
+                long after = node.in(pulse::beat);
+                assertThat(after).as(change).isNotEqualTo(before);
+                before = after;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-nft", "-legacy"})
+    void aTableThatNobodyUsedYetHasABeatToo(String suffix) throws Exception {
+        try (var node = new Namespace();
+                var pulse = new FilterPulse(variant(suffix), List.of(Family.values()))) {
+            assertThat(node.in(pulse::beat)).isEqualTo(node.in(pulse::beat));
+        }
+    }
+
+    /// Also what others did just before a write of ours is not taken for ours.
+    @ParameterizedTest
+    @ValueSource(strings = {"-nft", "-legacy"})
+    void onlyChangesOfOthersAreSuspected(String suffix) throws Exception {
+        try (var node = new Namespace();
+                var filter = new WatchedFilter(exec, variant(suffix), List.of(Family.IPV4))) {
+            node.in(() -> filter.observe(Table.empty()));
+            assertThat(node.in(filter::suspected)).isFalse();
+            node.in(() -> filter.build(List.of(edit(false, "-s 192.0.2.1/32 -j DROP"))));
+            assertThat(node.in(filter::suspected)).as("our own").isFalse();
+
+            node.sh("iptables" + suffix + " -F KUBE-NWPLCY-TAIL");
+            assertThat(node.in(filter::suspected)).isTrue();
+            node.in(() -> filter.observe(Table.empty()));
+            assertThat(node.in(filter::suspected)).isFalse();
+
+            node.sh("iptables" + suffix + " -N MINE");
+            node.in(() -> filter.build(List.of(edit(true, "-s 192.0.2.2/32 -j DROP"))));
+            assertThat(node.in(filter::suspected)).as("somebody else, then we").isTrue();
+        }
+    }
+
+    private static Edit<ChainKey, Chain> edit(boolean isThere, String after) {
+        return new Edit<>(KEY, isThere ? chain(List.of()) : null, chain(List.of(after)));
+    }
+
+    private static Chain chain(List<String> rules) {
+        return new Chain(KEY, rules, List.of());
+    }
+}
