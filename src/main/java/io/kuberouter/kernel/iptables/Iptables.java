@@ -222,7 +222,8 @@ public final class Iptables implements Target<ChainKey, Chain> {
 
     /// In a chain that is ours by its name, so that one left behind is swept.
     private Trial trial(ChainKey key) {
-        String prefix = prefixes.stream().filter(key.name()::startsWith).findFirst().orElse("");
+        String prefix =
+                prefixes.stream().filter(key.name()::startsWith).findFirst().orElse("");
         return new Trial(transaction(Place.of(key)), prefix + "TRIAL");
     }
 }

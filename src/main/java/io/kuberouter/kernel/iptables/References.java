@@ -23,8 +23,7 @@ final class References {
 
     private final Function<Edit<ChainKey, Chain>, @Nullable Chain> state;
 
-    private References(
-            List<Edit<ChainKey, Chain>> edits, Function<Edit<ChainKey, Chain>, @Nullable Chain> state) {
+    private References(List<Edit<ChainKey, Chain>> edits, Function<Edit<ChainKey, Chain>, @Nullable Chain> state) {
         this.state = state;
         edits.forEach(edit -> open.put(edit.key().name(), edit));
     }

@@ -69,14 +69,18 @@ final class Rescue {
         return reason;
     }
 
+    /// What may stand, the best first. A guard that stands is better kept than closed; at last anything that stands is
+    /// kept, with the jumps that are wanted.
     private static List<Chain> forms(Edit<ChainKey, Chain> edit, Set<String> refused) {
         var wanted = edit.wanted();
+        var before = edit.before();
         var rules = new ArrayList<List<String>>();
         Salvage.rules(wanted, refused).ifPresent(rules::add);
-        if (edit.before() == null || !Salvage.guards(edit.before())) {
+        if (before == null || !Salvage.guards(before)) {
             rules.addAll(Salvage.closed(wanted, refused));
-        } else {
-            rules.add(edit.before().rules());
+        }
+        if (before != null) {
+            rules.add(before.rules());
         }
         return rules.stream()
                 .map(some -> new Chain(wanted.key(), some, wanted.jumps()))

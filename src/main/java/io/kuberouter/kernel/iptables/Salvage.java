@@ -61,16 +61,18 @@ final class Salvage {
         return chain.rules().stream().anyMatch(rule -> REFUSES.matcher(rule).matches());
     }
 
-    /// Closed forms, the gentlest first: what the chain does with every packet before it looks at an address, such as
-    /// letting established connections go on, and then drops; or drops alone, which any kernel takes. None for a chain
-    /// without single addresses, and none for one that a built-in chain leads to: it is everybody's.
+    /// Closed forms, the gentlest first: what the chain does with every packet before it looks at an address, such
+    /// as letting established connections go on, and then drops; or drops alone, which any kernel takes. There are
+    /// none for a chain without single addresses, and none for one that a built-in chain leads to, for that is
+    /// everybody's.
     static List<List<String>> closed(Chain chain, Set<String> refused) {
         var drops = drops(chain);
         if (drops.isEmpty() || !chain.jumps().isEmpty()) {
             return List.of();
         }
         var gentle = new ArrayList<>(chain.rules().stream()
-                .takeWhile(rule -> !refused.contains(rule) && !SINGLE.matcher(rule + " ").find())
+                .takeWhile(rule ->
+                        !refused.contains(rule) && !SINGLE.matcher(rule + " ").find())
                 .toList());
         gentle.addAll(drops);
         return List.of(gentle, drops);

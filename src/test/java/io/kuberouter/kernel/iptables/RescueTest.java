@@ -76,9 +76,17 @@ class RescueTest {
         var wire = new Wire(NODE);
         wire.pod(WEB);
         wire.pod(CLIENT);
-        var target = wire.node().in(() -> new Iptables(
-                exec, Variant.of(exec, suffix), Set.of(Family.values()), Set.of("filter"), Iptables.FIREWALL));
-        return new Scene(wire, new Area<>("chains", Set.of(), plan -> plan, target), suffix);
+        return new Scene(wire, area(wire, suffix), suffix);
+    }
+
+    /// An agent's that has seen nothing yet.
+    private Area<Table<ChainKey, Chain>, ChainKey, Chain> area(Wire wire, String suffix) throws Exception {
+        var families = Set.of(Family.values());
+        var target = wire.node().in(() -> {
+            var variant = Variant.of(exec, suffix);
+            return new Iptables(exec, variant, families, Set.of("filter"), Iptables.FIREWALL);
+        });
+        return new Area<>("chains", Set.of(), plan -> plan, target);
     }
 
     private static Firewall firewall() {
@@ -86,8 +94,10 @@ class RescueTest {
         var allowed = new ArrayList<Allowance>();
         for (int i = 0; i < 2; i++) {
             var family = Family.values()[i];
-            var peers = Rulesets.pods(GroupKey.Role.SOURCE, "peers", family, CLIENT.get(i).toString());
-            var late = Rulesets.pods(GroupKey.Role.SOURCE, "late", family, CLIENT.get(i).toString());
+            var peers = Rulesets.pods(
+                    GroupKey.Role.SOURCE, "peers", family, CLIENT.get(i).toString());
+            var late = Rulesets.pods(
+                    GroupKey.Role.SOURCE, "late", family, CLIENT.get(i).toString());
             parts.add(peers);
             parts.add(late);
             allowed.add(Rulesets.on(Protocol.SCTP, 80, 80, Rulesets.from(late)));
@@ -161,17 +171,10 @@ class RescueTest {
             scene.build(firewall().chains());
             scene.fate(0, Protocol.TCP, 81);
             String before = scene.counted();
-            try (var other = new Scene(scene.wire(), area(scene), suffix)) {
-                assertThat(other.build(firewall().chains()).failures()).hasSize(2);
-                assertThat(scene.counted()).isEqualTo(before);
-            }
+            var later = new Scene(scene.wire(), area(scene.wire(), suffix), suffix);
+            assertThat(later.build(firewall().chains()).failures()).hasSize(2);
+            assertThat(scene.counted()).isEqualTo(before);
         }
-    }
-
-    private Area<Table<ChainKey, Chain>, ChainKey, Chain> area(Scene scene) throws Exception {
-        var target = scene.wire().node().in(() -> new Iptables(
-                exec, Variant.of(exec, scene.suffix()), Set.of(Family.values()), Set.of("filter"), Iptables.FIREWALL));
-        return new Area<>("chains", Set.of(), plan -> plan, target);
     }
 
     /// A rule that refuses and is refused cannot be left out.
@@ -282,7 +285,8 @@ class RescueTest {
     @ValueSource(strings = {"-nft", "-legacy"})
     void aTopChainKeepsItsLastStateOrLosesAnExemption(String suffix) throws Exception {
         var good = firewall().chains();
-        var exempt = changed("KUBE-ROUTER-INPUT", rules -> replaced(rules, "-m multiport --dports", "-m multiport --d-ports"));
+        var exempt = changed(
+                "KUBE-ROUTER-INPUT", rules -> replaced(rules, "-m multiport --dports", "-m multiport --d-ports"));
         var bad = changed("KUBE-ROUTER-FORWARD", rules -> replaced(rules, "-m comment", "-m commentary"));
         try (var scene = scene(suffix)) {
             sets(scene, true, "");

@@ -24,7 +24,8 @@ class SalvageTest {
     private static final String LOCAL = "-d 10.244.1.2/32 -m addrtype --src-type LOCAL -j ACCEPT";
     private static final String POLICY = "-d 10.244.1.2/32 -m comment --comment shop/web -j KUBE-NWPLCY-WEB";
     private static final String LOG = "-m mark ! --mark 0x10000/0x10000 -j NFLOG --nflog-group 100";
-    private static final String REJECT = "-m mark ! --mark 0x10000/0x10000 -j REJECT --reject-with icmp-port-unreachable";
+    private static final String REJECT =
+            "-m mark ! --mark 0x10000/0x10000 -j REJECT --reject-with icmp-port-unreachable";
     private static final String DROP = "-m mark ! --mark 0x10000/0x10000 -j DROP";
     private static final String PASS = "-j MARK --set-xmark 0x20000/0x20000";
     private static final Chain POD = chain(UNMARK, COMMON, LOCAL, POLICY, LOG, REJECT, PASS);
@@ -35,11 +36,11 @@ class SalvageTest {
 
     @Test
     void whatLetsThroughOrTellsIsLeftOut() {
-        assertThat(Salvage.rules(POD, Set.of(LOCAL, LOG, PASS)))
-                .hasValue(List.of(UNMARK, COMMON, POLICY, REJECT));
+        assertThat(Salvage.rules(POD, Set.of(LOCAL, LOG, PASS))).hasValue(List.of(UNMARK, COMMON, POLICY, REJECT));
         String allowed = "-p sctp -m sctp --dport 80 -j MARK --set-xmark 0x10000/0x10000";
         String back = "-p sctp -m sctp --dport 80 -m mark --mark 0x10000/0x10000 -j RETURN";
-        assertThat(Salvage.rules(chain(allowed, back, PASS), Set.of(allowed, back))).hasValue(List.of(PASS));
+        assertThat(Salvage.rules(chain(allowed, back, PASS), Set.of(allowed, back)))
+                .hasValue(List.of(PASS));
     }
 
     @Test
