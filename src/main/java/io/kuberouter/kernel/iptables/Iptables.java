@@ -1,7 +1,6 @@
 package io.kuberouter.kernel.iptables;
 
 import io.kuberouter.kernel.exec.Exec;
-import io.kuberouter.kernel.exec.Output;
 import io.kuberouter.kernel.iptables.ChainScript.Writer;
 import io.kuberouter.net.Family;
 import io.kuberouter.reconcile.Edit;
@@ -18,14 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// Chains of ours and the jumps of built-in chains into them. All changes to a table of a family are one transaction,
 /// which touches nothing of others; where it is refused, it is halved until only bad chains are left, so that they stop
-/// no other.
+/// no other. Of a bad chain of the filter table stands what is safe ([Salvage]).
 public final class Iptables implements Target<ChainKey, Chain> {
-
-    private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
 
     /// What the names of the firewall's chains begin with.
     public static final List<String> FIREWALL =
@@ -36,6 +32,7 @@ public final class Iptables implements Target<ChainKey, Chain> {
     private final Set<Family> families;
     private final Set<String> tables;
     private final List<String> prefixes;
+    private final Rescue rescue = new Rescue();
 
     /// @param families those to look at; one that is broken in this variant is left out
     /// @param tables those to look at: `nat`
@@ -107,11 +104,19 @@ public final class Iptables implements Target<ChainKey, Chain> {
 
     @Override
     public Map<ChainKey, String> build(List<Edit<ChainKey, Chain>> edits) throws TargetException {
-        return settle(edits, ChainScript::change, this::rebuild);
+        var failed = new TreeMap<ChainKey, String>();
+        var open = new ArrayList<Edit<ChainKey, Chain>>();
+        for (var edit : edits) {
+            var still = rescue.unchanged(edit, transaction(Place.of(edit.key())), trial(edit.key()));
+            still.ifPresentOrElse(reason -> failed.put(edit.key(), reason), () -> open.add(edit));
+        }
+        failed.putAll(settle(open, ChainScript::change, this::rebuild));
+        return failed;
     }
 
     @Override
     public Map<ChainKey, String> clear(List<Edit<ChainKey, Chain>> edits) throws TargetException {
+        rescue.forget(edits.stream().map(Edit::key).toList());
         return settle(edits, ChainScript::remove, this::clearAgain);
     }
 
@@ -156,57 +161,69 @@ public final class Iptables implements Target<ChainKey, Chain> {
         return left;
     }
 
-    /// New chains are made first, empty: a chain whose rules are refused lets nothing be marked, but those that jump to
-    /// it can stand.
+    /// What is done with a chain that is refused alone.
+    private interface Alone {
+        String outcome(Edit<ChainKey, Chain> edit, String refusal) throws TargetException;
+    }
+
+    /// New chains are made first, empty: those that jump to a chain can stand though its rules are refused. Before
+    /// anything leads to a chain, it is what it should be, or what can stand of it.
     private Map<ChainKey, String> rebuild(Place place, List<Edit<ChainKey, Chain>> edits) throws TargetException {
-        var failed = new TreeMap<>(bisect(place, edits, ChainScript::declare));
+        var failed = new TreeMap<>(bisect(place, edits, ChainScript::declare, (edit, refusal) -> refusal));
         var declared =
                 edits.stream().filter(edit -> !failed.containsKey(edit.key())).toList();
-        failed.putAll(bisect(place, declared, ChainScript::rewrite));
+        failed.putAll(bisect(place, References.upwards(declared), ChainScript::rewrite, this::rescued));
         return failed;
+    }
+
+    private String rescued(Edit<ChainKey, Chain> edit, String refusal) throws TargetException {
+        return rescue.rescue(edit, refusal, transaction(Place.of(edit.key())), trial(edit.key()));
     }
 
     /// A chain goes after all that jump to it.
     private Map<ChainKey, String> clearAgain(Place place, List<Edit<ChainKey, Chain>> edits) throws TargetException {
-        return bisect(place, References.downwards(edits), ChainScript::remove);
+        return bisect(place, References.downwards(edits), ChainScript::remove, (edit, refusal) -> refusal);
     }
 
     /// One transaction for all; where it is refused, one for each half, down to the chains that are to blame. The order
     /// stays.
-    private Map<ChainKey, String> bisect(Place place, List<Edit<ChainKey, Chain>> edits, Writer writer)
+    private Map<ChainKey, String> bisect(Place place, List<Edit<ChainKey, Chain>> edits, Writer writer, Alone alone)
             throws TargetException {
         String reason = edits.isEmpty() ? "" : restore(place, edits, writer);
         if (reason.isEmpty()) {
             return Map.of();
         }
-        String dead = edits.size() > 1 ? restore(place, List.of(), writer) : reason;
         var failed = new TreeMap<ChainKey, String>();
+        if (edits.size() == 1) {
+            var edit = edits.getFirst();
+            failed.put(edit.key(), alone.outcome(edit, reason));
+            return failed;
+        }
+        String dead = restore(place, List.of(), writer);
         if (!dead.isEmpty()) {
             edits.forEach(edit -> failed.put(edit.key(), dead));
             return failed;
         }
         int half = edits.size() / 2;
-        failed.putAll(bisect(place, edits.subList(0, half), writer));
-        failed.putAll(bisect(place, edits.subList(half, edits.size()), writer));
+        failed.putAll(bisect(place, edits.subList(0, half), writer, alone));
+        failed.putAll(bisect(place, edits.subList(half, edits.size()), writer, alone));
         return failed;
     }
 
-    /// One transaction; why it was refused, or nothing.
     private String restore(Place place, List<Edit<ChainKey, Chain>> edits, Writer writer) throws TargetException {
         var script = new ArrayList<String>();
-        script.add("*" + place.table());
         writer.write(edits, script);
-        script.add("COMMIT");
-        var output = exec.feed(
-                String.join("\n", script) + "\n",
-                List.of(variant.program(place.family()) + "-restore", "--noflush", "--wait"));
-        return output.succeeded() ? "" : output.failure() + quoted(script, output);
+        return transaction(place).refusal(script);
     }
 
-    /// The tool names a line by its number only.
-    private static String quoted(List<String> script, Output output) {
-        var matcher = LINE.matcher(output.err());
-        int number = matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-        return number < 1 || number > script.size() ? "" : " (line " + number + " is `" + script.get(number - 1) + "`)";
+    private Transaction transaction(Place place) {
+        return new Transaction(exec, variant.program(place.family()) + "-restore", place.table());
+    }
+
+    /// In a chain that is ours by its name, so that one left behind is swept.
+    private Trial trial(ChainKey key) {
+        String prefix =
+                prefixes.stream().filter(key.name()::startsWith).findFirst().orElse("");
+        return new Trial(transaction(Place.of(key)), prefix + "TRIAL");
     }
 }

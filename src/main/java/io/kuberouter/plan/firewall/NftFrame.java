@@ -152,21 +152,29 @@ final class NftFrame {
     private List<String> tail() {
         var rules = new ArrayList<String>();
         var denied = ours(frame.denied());
+        var refusal = new NftRefusal(frame.manner().refusal());
         for (var network : denied) {
             for (String side : List.of("saddr", "daddr")) {
-                rules.add(inside(side, network) + ip + " " + side + " != @" + Names.LOCAL_PODS + " fib " + side
-                        + " type != local counter reject"
-                        + comment("reject unprogrammed local pod (default-deny)"));
+                rules.addAll(refusal.rules(
+                        inside(side, network) + ip + " " + side + " != @" + Names.LOCAL_PODS + " " + notLocal(side),
+                        "counter",
+                        comment("reject unprogrammed local pod (default-deny)")));
             }
         }
         rules.add(NftWords.HAS_PASSED + " counter accept" + comment("accept netpol-ok"));
         for (var network : denied) {
             for (String side : List.of("saddr", "daddr")) {
-                rules.add(inside(side, network) + "fib " + side + " type != local counter reject"
-                        + comment("reject pre-netpol (default-deny)"));
+                rules.addAll(refusal.rules(
+                        inside(side, network) + notLocal(side),
+                        "counter",
+                        comment("reject pre-netpol (default-deny)")));
             }
         }
         return rules;
+    }
+
+    private static String notLocal(String side) {
+        return "fib " + side + " type != local ";
     }
 
     private String inside(String side, Prefix network) {

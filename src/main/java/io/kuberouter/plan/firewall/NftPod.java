@@ -83,12 +83,6 @@ final class NftPod {
     private List<String> refusals(Direction direction) {
         String counted = NftWords.counter(counter(direction));
         String why = comment(Names.comment(pod.key().toString(), "reject"));
-        String reject = NftWords.IS_REFUSED + " " + counted + " reject" + why;
-        return switch (refusal) {
-            case REJECT -> List.of(reject);
-            case RESET ->
-                List.of(NftWords.IS_REFUSED + " meta l4proto tcp " + counted + " reject with tcp reset" + why, reject);
-            case DROP -> List.of(NftWords.IS_REFUSED + " " + counted + " drop" + why);
-        };
+        return new NftRefusal(refusal).rules(NftWords.IS_REFUSED + " ", counted, why);
     }
 }
