@@ -14,6 +14,7 @@ import io.kuberouter.net.Protocol;
 import io.kuberouter.plan.firewall.IptablesRenderer;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.Outcome;
+import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Allowance;
 import io.kuberouter.state.Chain;
 import io.kuberouter.state.ChainKey;
@@ -21,6 +22,7 @@ import io.kuberouter.state.Direction;
 import io.kuberouter.state.Firewall;
 import io.kuberouter.state.GroupKey;
 import io.kuberouter.table.Table;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -67,7 +69,7 @@ class RescueTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws TargetException {
             wire.close();
         }
     }
@@ -323,7 +325,7 @@ class RescueTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             client.close();
             served.close();
             server.close();
