@@ -134,7 +134,7 @@ class FirewallRepairTest {
             var added = new ArrayList<String>();
             for (int i = 0; node.agent().overview().round() < rounds; i++) {
                 change(node, random, i);
-                if (i % 4 == 0) {
+                if (i % 10 == 0) {
                     node.settled();
                 }
                 if (i % 40 == 7) {
