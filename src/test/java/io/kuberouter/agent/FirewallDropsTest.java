@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -109,7 +110,7 @@ class FirewallDropsTest {
                 });
             }
             assertThat(told.keySet()).as("seed %d", seed).isEqualTo(refused.keySet());
-            told.forEach((tried, direction) -> assertThat(sides(refused.get(tried)))
+            told.forEach((tried, direction) -> assertThat(sides(Objects.requireNonNull(refused.get(tried))))
                     .as("%s, seed %d", tried, seed)
                     .contains(direction));
             assertThat(node.agent().drops(1).total()).as("seed %d", seed).isEqualTo(refused.size());

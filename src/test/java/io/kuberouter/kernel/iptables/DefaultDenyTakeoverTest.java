@@ -7,7 +7,6 @@ import io.kuberouter.conformance.packets.NeverOpen;
 import io.kuberouter.conformance.packets.Probe;
 import io.kuberouter.conformance.packets.Wire;
 import io.kuberouter.golden.FirewallCases;
-import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Protocol;
 import io.kuberouter.plan.firewall.IptablesRenderer;
@@ -89,8 +88,8 @@ class DefaultDenyTakeoverTest {
             -A KUBE-ROUTER-%1$s -m comment --comment "rule to explicitly ACCEPT traffic that comply to network policies" -m mark --mark 0x20000/0x20000 -j ACCEPT
             """;
 
-    private static String saved(Family family) {
-        int number = family.ordinal();
+    /// @param number of the family: 0 or 1
+    private static String saved(int number) {
         return (SAVED + TOP.formatted("FORWARD") + TOP.formatted("INPUT") + TOP.formatted("OUTPUT") + "COMMIT\n")
                 .replace("d WEB ", "d " + WEB.get(number).asPrefix() + " ")
                 .replace("s WEB ", "s " + WEB.get(number).asPrefix() + " ")
@@ -129,8 +128,8 @@ class DefaultDenyTakeoverTest {
             }
             var node = wire.node();
             node.sh("ipset restore <<E\n" + SETS + "E\n");
-            node.sh("iptables" + suffix + "-restore <<'E'\n" + saved(Family.IPV4) + "E\n");
-            node.sh("ip6tables" + suffix + "-restore <<'E'\n" + saved(Family.IPV6) + "E\n");
+            node.sh("iptables" + suffix + "-restore <<'E'\n" + saved(0) + "E\n");
+            node.sh("ip6tables" + suffix + "-restore <<'E'\n" + saved(1) + "E\n");
 
             var firewall = new IptablesRenderer().render(FirewallCases.of("default-deny"));
             var open = new AtomicReference<NeverOpen>();

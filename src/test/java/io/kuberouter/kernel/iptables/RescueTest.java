@@ -29,6 +29,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,12 +95,10 @@ class RescueTest {
     private static Firewall firewall() {
         var parts = new ArrayList<Object>();
         var allowed = new ArrayList<Allowance>();
-        for (int i = 0; i < 2; i++) {
-            var family = Family.values()[i];
-            var peers = Rulesets.pods(
-                    GroupKey.Role.SOURCE, "peers", family, CLIENT.get(i).toString());
-            var late = Rulesets.pods(
-                    GroupKey.Role.SOURCE, "late", family, CLIENT.get(i).toString());
+        for (var address : CLIENT) {
+            var family = address.family();
+            var peers = Rulesets.pods(GroupKey.Role.SOURCE, "peers", family, address.toString());
+            var late = Rulesets.pods(GroupKey.Role.SOURCE, "late", family, address.toString());
             parts.add(peers);
             parts.add(late);
             allowed.add(Rulesets.on(Protocol.SCTP, 80, 80, Rulesets.from(late)));
@@ -257,7 +256,7 @@ class RescueTest {
                     .allMatch(reason -> reason.contains("-j NFLOG"));
             var found = scene.look(wanted);
             for (var chain : wanted.values()) {
-                assertThat(found.get(chain.key()).rules())
+                assertThat(Objects.requireNonNull(found.get(chain.key())).rules())
                         .isEqualTo(chain.rules().stream()
                                 .filter(rule -> !rule.contains("NFLOG"))
                                 .toList());
@@ -302,7 +301,8 @@ class RescueTest {
                     .containsOnly("KUBE-ROUTER-INPUT");
             for (var chain : scene.look(exempt).values()) {
                 assertThat(chain.rules()).noneMatch(rule -> rule.contains("multiport"));
-                assertThat(chain.jumps()).isEqualTo(good.get(chain.key()).jumps());
+                assertThat(chain.jumps())
+                        .isEqualTo(Objects.requireNonNull(good.get(chain.key())).jumps());
             }
         }
     }

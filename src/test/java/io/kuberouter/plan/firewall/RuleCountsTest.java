@@ -7,6 +7,7 @@ import io.kuberouter.plan.firewall.RuleCounts.Side;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.RuleKey;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Counters that have names of their own, as the nftables plane gives them.
@@ -16,7 +17,7 @@ class RuleCountsTest {
     void namedCountersAreThoseOfTheirRulesAndPods() {
         var ruleset = SampleRulesets.onePolicy();
         var rule = new RuleKey(SampleRulesets.INGRESS, Direction.INGRESS, 0);
-        var pod = ruleset.pods().at(SampleRulesets.WEB);
+        var pod = Objects.requireNonNull(ruleset.pods().at(SampleRulesets.WEB));
         var counts = RuleCounts.named(
                 ruleset,
                 Map.of(
