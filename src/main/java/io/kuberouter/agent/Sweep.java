@@ -18,6 +18,7 @@ final class Sweep implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PASS = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final List<Feature> features;
@@ -25,6 +26,7 @@ final class Sweep implements AutoCloseable {
     private final Removed removed;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().name("sweep").daemon().unstarted(this::work);
 
     /// Hears what was removed.
     interface Removed {
@@ -41,13 +43,21 @@ final class Sweep implements AutoCloseable {
     /// Begins in the background, the first time.
     void start() {
         if (started.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("sweep").daemon().start(this::work);
+            thread.start();
         }
     }
 
+    /// Ends after the pass that is under way, for it uses what its features are about to let go of.
     @Override
     public void close() {
         closed.countDown();
+        try {
+            if (started.get() && thread != Thread.currentThread()) {
+                thread.join(LONGEST_PASS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work() {
@@ -78,7 +88,7 @@ final class Sweep implements AutoCloseable {
     boolean sweep() {
         boolean clean = true;
         for (var feature : features) {
-            for (var area : feature.leftovers()) {
+            for (var area : closed.getCount() == 0 ? List.<Area<Desired, ?, ?>>of() : feature.leftovers()) {
                 clean &= isSwept(area);
             }
         }

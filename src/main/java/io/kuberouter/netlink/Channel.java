@@ -15,10 +15,12 @@ final class Channel implements AutoCloseable {
     private static final int RECEIVE_BUFFER = 64 * 1024;
     private static final int KERNEL_BUFFER = 4 * 1024 * 1024;
     private static final int PATIENCE_SECONDS = 20;
+    private static final int EBADF = 9;
 
     private final int fd;
     private final Memory out = new Memory(SEND_BUFFER);
     private final Memory in = new Memory(RECEIVE_BUFFER);
+    private volatile boolean closed;
 
     /// A message with the number that ties it to its answer.
     record Frame(Message message, int sequence) {}
@@ -85,7 +87,14 @@ final class Channel implements AutoCloseable {
         check("joining netlink group " + group, option(SOL_NETLINK, ADD_MEMBERSHIP, group));
     }
 
+    private void refuseClosed(String tried) throws NetlinkException {
+        if (closed) {
+            throw new NetlinkException(tried, EBADF);
+        }
+    }
+
     void send(byte[] bytes, int length) throws NetlinkException {
+        refuseClosed("sending by netlink");
         out.write(0, bytes, 0, length);
         long sent;
         do {
@@ -101,6 +110,7 @@ final class Channel implements AutoCloseable {
     ///
     /// @throws NetlinkException ENOBUFS if datagrams were lost before this one, EAGAIN if none came
     List<Frame> receive() throws NetlinkException {
+        refuseClosed("receiving by netlink");
         long length;
         do {
             length = Libc.recv(fd, in, RECEIVE_BUFFER, Libc.MSG_TRUNC);
@@ -129,10 +139,10 @@ final class Channel implements AutoCloseable {
         return frames;
     }
 
+    /// The buffers go with this object, not here: another thread may be about to use them.
     @Override
     public void close() {
+        closed = true;
         Libc.close(fd);
-        out.close();
-        in.close();
     }
 }
