@@ -110,7 +110,8 @@ final class OddStartClaims implements Topic {
 
     private String kubeProxy() throws Exception {
         var node = cluster.node(2);
-        Disproved.unless(node.page("/overview.json").contains("kube-proxy"), "no note");
+        // An agent looks for rivals once all of its own stands.
+        Await.met(Duration.ofSeconds(10), () -> node.page("/overview.json").contains("kube-proxy") ? "" : "no note");
         Disproved.unless(node.run("iptables -t nat -S KUBE-SERVICES").contains("10.96.0.1"), "the chain has changed");
         return "a note on the page, the chain untouched";
     }
