@@ -134,7 +134,12 @@ record Node<K extends Comparable<K>, V>(
     /// Entries in strictly ascending order, in O(n): each is put to the right of all before it, above those of lower
     /// priority.
     static <K extends Comparable<K>, V> @Nullable Node<K, V> build(List<Map.Entry<K, V>> entries) {
-        return entries.isEmpty() ? null : new Builder<>(entries).build();
+        return switch (entries.size()) {
+            case 0 -> null;
+            case 1 ->
+                insert(null, entries.getFirst().getKey(), entries.getFirst().getValue());
+            default -> new Builder<>(entries).build();
+        };
     }
 
     private static final class Builder<K extends Comparable<K>, V> {
@@ -147,8 +152,10 @@ record Node<K extends Comparable<K>, V>(
 
         Builder(List<Map.Entry<K, V>> entries) {
             this.entries = entries;
-            priorities =
-                    entries.stream().mapToInt(entry -> priority(entry.getKey())).toArray();
+            priorities = new int[entries.size()];
+            for (int i = 0; i < priorities.length; i++) {
+                priorities[i] = priority(entries.get(i).getKey());
+            }
             left = new int[priorities.length];
             right = new int[priorities.length];
         }

@@ -110,6 +110,12 @@ public final class Table<K extends Comparable<K>, V> extends AbstractMap<K, V> {
         return value == null ? otherwise : value;
     }
 
+    /// The entry with the smallest key; null where there is none.
+    public Map.@Nullable Entry<K, V> first() {
+        var entries = new InOrder<>(root);
+        return entries.hasNext() ? entries.next() : null;
+    }
+
     public boolean holds(K key) {
         return at(key) != null;
     }

@@ -106,6 +106,9 @@ class TableTest {
         assertThat(table).as("seed %d", seed).isEqualTo(model).hasSameHashCodeAs(model);
         assertThat(List.copyOf(table.keySet())).as("seed %d", seed).isEqualTo(List.copyOf(model.keySet()));
         assertThat(List.copyOf(table.values())).as("seed %d", seed).isEqualTo(List.copyOf(model.values()));
+        assertThat(table.first())
+                .as("seed %d", seed)
+                .isEqualTo(model.entrySet().stream().findFirst().orElse(null));
         var visited = new ArrayList<Map.Entry<Integer, String>>();
         table.forEach((key, value) -> visited.add(Map.entry(key, value)));
         assertThat(visited).as("seed %d", seed).isEqualTo(List.copyOf(model.entrySet()));

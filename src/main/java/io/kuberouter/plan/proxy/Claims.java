@@ -32,7 +32,7 @@ final class Claims<K extends Comparable<K>, C extends Comparable<C>, V> {
     /// The claim that counts, or null where nobody claims the key.
     Map.@Nullable Entry<C, V> winner(K key) {
         var all = byKey.at(key);
-        return all == null ? null : all.entrySet().iterator().next();
+        return all == null ? null : all.first();
     }
 
     /// All claims of one key, the one that counts first.

@@ -153,7 +153,7 @@ public final class ProxyPlanner {
 
         void replan(ObjectName name, @Nullable Service service) {
             var was = parts.at(name, ServicePlan.NOTHING);
-            var own = slices.at(name, Table.empty()).values();
+            var own = List.copyOf(slices.at(name, Table.empty()).values());
             var is = service == null ? ServicePlanner.orphans(own) : ServicePlanner.plan(node, service, own);
             for (var server : was.servers()) {
                 claims.remove(server.server().key(), server.claimant());
@@ -186,11 +186,7 @@ public final class ProxyPlanner {
         }
 
         private void award(ServerKey key) {
-            var then = before.claims.at(key, Table.empty()).keySet();
-            then.stream()
-                    .skip(1)
-                    .forEach(loser ->
-                            gone.add(refusal(key, loser, then.iterator().next())));
+            gone.addAll(refusals(key, before.claims.at(key, Table.empty())));
             var winner = claims.winner(key);
             if (winner == null) {
                 servers.remove(key);
@@ -199,7 +195,19 @@ public final class ProxyPlanner {
             }
             servers.put(key, winner.getValue().server());
             exposures.put(key, winner.getValue().exposure());
-            claims.of(key).keySet().stream().skip(1).forEach(loser -> come.add(refusal(key, loser, winner.getKey())));
+            come.addAll(refusals(key, claims.of(key)));
+        }
+
+        /// Of all claimants but the first.
+        private static List<Note> refusals(ServerKey key, Table<Claimant, ServicePlan.Server> all) {
+            if (all.size() < 2) {
+                return List.of();
+            }
+            var claimants = List.copyOf(all.keySet());
+            return claimants.stream()
+                    .skip(1)
+                    .map(loser -> refusal(key, loser, claimants.getFirst()))
+                    .toList();
         }
 
         private static Note refusal(ServerKey key, Claimant loser, Claimant winner) {
