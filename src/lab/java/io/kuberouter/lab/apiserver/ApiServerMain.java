@@ -31,6 +31,12 @@ public final class ApiServerMain implements Callable<Integer> {
     @Option(names = "--load", paramLabel = "S,E[,P]", description = "begin with so many services, endpoints and pods")
     private String load = "";
 
+    @Option(
+            names = "--policies",
+            paramLabel = "N,L,P",
+            description = "begin with so many network policies, pods of node 'here', and pods in all")
+    private String policies = "";
+
     @Option(names = "--slices", description = "keep EndpointSlices for services with selectors")
     private boolean slices;
 
@@ -52,6 +58,9 @@ public final class ApiServerMain implements Callable<Integer> {
         nodes.forEach((name, at) -> createNode(server.direct(), name, at));
         if (!load.isEmpty()) {
             Load.of(load).into(server.direct());
+        }
+        if (!policies.isEmpty()) {
+            PolicyLoad.of(policies).into(server.direct());
         }
         if (!kubeconfig.toString().isEmpty()) {
             Kubeconfig.write(kubeconfig, server.uri());

@@ -89,6 +89,8 @@ final class PolicyNode implements AutoCloseable {
                 echo 1 >/proc/sys/net/ipv4/ip_forward
                 # Each refusal must be told at once.
                 echo 0 >/proc/sys/net/ipv4/icmp_ratelimit
+                echo 1000000 >/proc/sys/net/ipv4/icmp_msgs_burst || true # of the whole host before Linux 6.11
+                echo 1000000 >/proc/sys/net/ipv4/icmp_msgs_per_sec || true
                 pod() {
                     ip netns del %1$s-$1 2>/dev/null || true
                     ip netns add %1$s-$1
