@@ -113,6 +113,12 @@ public final class Agent implements Board, AutoCloseable {
 
     /// Starts everything; returns at once. Never fails for want of an API server.
     void start() {
+        // First, for the lists of the API server are on their way while modules are loaded.
+        watches = Watches.start(
+                connection,
+                selections(),
+                options.process().cacheSyncTimeout(),
+                new Feed(round::offer, scene::publish));
         for (var feature : features) {
             feature.prepare().forEach(this::tell);
         }
@@ -122,8 +128,6 @@ public final class Agent implements Board, AutoCloseable {
         kernel.start();
         traffic.ifPresent(TrafficWatch::start);
         policing.ifPresent(police -> police.watch(this));
-        var feed = new Feed(round::offer, scene::publish);
-        watches = Watches.start(connection, selections(), options.process().cacheSyncTimeout(), feed);
         scene.publish();
     }
 

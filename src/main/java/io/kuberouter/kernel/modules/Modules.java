@@ -42,6 +42,8 @@ public final class Modules {
 
     private final Exec exec;
     private final Path root;
+    private final Set<String> soughtInSymbols = new HashSet<>();
+    private final Set<String> inSymbols = new HashSet<>();
 
     /// @param root the root of the file system, `/`
     public Modules(Exec exec, Path root) {
@@ -60,7 +62,8 @@ public final class Modules {
             }
         }
         if (!missing.isEmpty()) {
-            missing.keySet().removeAll(builtIntoSymbols(Set.copyOf(missing.keySet())));
+            lookIntoSymbols(missing.keySet());
+            missing.keySet().removeAll(inSymbols);
         }
         return missing;
     }
@@ -97,18 +100,19 @@ public final class Modules {
     }
 
     /// Last resort, for it reads the kernel's whole list of functions: a kernel that was put there without its list of
-    /// built-in modules. A function of a loaded module ends in that module's name in brackets.
-    private Set<String> builtIntoSymbols(Set<String> names) {
-        var found = new HashSet<String>();
-        boolean all = anyLine("proc/kallsyms", line -> {
-            for (String name : names) {
-                if (line.contains(" " + FUNCTIONS.getOrDefault(name, name + "_"))) {
-                    found.add(name);
-                }
-            }
-            return found.size() == names.size();
+    /// built-in modules. One reading serves all modules that are ever asked for. A function of a loaded module ends in
+    /// that module's name in brackets.
+    private synchronized void lookIntoSymbols(Set<String> names) {
+        if (soughtInSymbols.containsAll(names)) {
+            return;
+        }
+        soughtInSymbols.addAll(names);
+        Stream.of(PROXY, FIREWALL, BRIDGE).forEach(soughtInSymbols::addAll);
+        var left = new HashSet<>(soughtInSymbols);
+        anyLine("proc/kallsyms", line -> {
+            left.removeIf(name -> line.contains(" " + FUNCTIONS.getOrDefault(name, name + "_")) && inSymbols.add(name));
+            return left.isEmpty();
         });
-        return all ? names : found;
     }
 
     private boolean anyLine(String file, Predicate<String> matches) {
