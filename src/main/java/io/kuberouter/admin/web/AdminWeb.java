@@ -8,6 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.validation.Validator;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// The beans of the admin server; none of them exists without a web server.
 ///
@@ -53,6 +55,18 @@ public class AdminWeb {
     @Bean
     TokenFile tokenFile(@Value("${kube-router.run-directory:/run/kube-router}") String directory) {
         return TokenFile.create(directory);
+    }
+
+    /// No handler declares constraints; without this bean a whole validator, that of the shell's library, is set up at each
+    /// start.
+    @Bean
+    WebMvcConfigurer noValidation() {
+        return new WebMvcConfigurer() {
+            @Override
+            public Validator getValidator() {
+                return Validator.forInstanceOf(Void.class, (_, _) -> {});
+            }
+        };
     }
 
     @Bean
