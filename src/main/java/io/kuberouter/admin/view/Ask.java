@@ -7,33 +7,26 @@ import java.util.List;
 /// What the address bar asks of a table; the whole of it, so that a view can be sent to a colleague.
 ///
 /// @param page counts from 1; 0 for all rows
-public record Ask<R>(Listing<R> listing, Sieve<R> filter, Listing.Column<R> by, boolean descending, int page) {
+public record Ask<R>(Listing<R> listing, Filter<R> filter, Listing.Column<R> by, boolean descending, int page) {
 
-    /// The rows of one answer.
-    ///
-    /// @param matching how many rows meet the filter
-    /// @param page the page shown, which is the last one when a later one was asked for; 0 for all rows
-    /// @param pages at least 1
-    public record Found<R>(List<R> rows, int matching, int total, int page, int pages) {}
+    /// Rows on a page.
+    public static final int PAGE = 50;
 
     /// @param all in the listing's own order
     public Found<R> find(List<R> all) {
         var matching = sorted(filter.of(all));
-        int pages = Math.max(1, (matching.size() + Query.PAGE - 1) / Query.PAGE);
+        int pages = Math.max(1, (matching.size() + PAGE - 1) / PAGE);
         int shown = Math.min(page, pages);
-        var rows = shown == 0
-                ? matching
-                : matching.subList((shown - 1) * Query.PAGE, Math.min(shown * Query.PAGE, matching.size()));
-        return new Found<>(rows, matching.size(), all.size(), shown, pages);
+        var rows =
+                shown == 0 ? matching : matching.subList((shown - 1) * PAGE, Math.min(shown * PAGE, matching.size()));
+        return new Found<>(this, all, rows, matching.size(), shown, pages);
     }
 
     /// Equal rows keep the listing's order.
     private List<R> sorted(List<R> rows) {
-        if (isInListingOrder() || by.order().isEmpty()) {
-            return rows;
-        }
-        var order = by.order().get();
-        return rows.stream().sorted(descending ? order.reversed() : order).toList();
+        return isInListingOrder()
+                ? rows
+                : by.order().map(order -> order.sorted(rows, descending)).orElse(rows);
     }
 
     private boolean isInListingOrder() {

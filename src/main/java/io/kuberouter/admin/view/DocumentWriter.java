@@ -19,19 +19,19 @@ public final class DocumentWriter {
 
     private DocumentWriter() {}
 
-    /// The virtual servers that a query found.
-    public static Documents.ServiceList services(Catalog catalog, Query query, Query.Found found, Reading reading) {
+    /// The virtual servers that were asked for.
+    public static Documents.ServiceList services(Catalog catalog, Found<Row> found, Reading reading) {
         return new Documents.ServiceList(
                 VERSION,
                 "ServiceList",
                 catalog.picture().identity().node(),
                 catalog.picture().at(),
-                query.filter().text(),
+                found.filter(),
                 found.total(),
                 found.matching(),
                 found.page(),
                 found.rows().stream().map(row -> server(row, reading)).toList(),
-                remarks(catalog, query, found));
+                remarks(catalog, found));
     }
 
     /// The virtual servers of one Service.
@@ -49,15 +49,15 @@ public final class DocumentWriter {
                 notes.stream().map(DocumentWriter::remark).toList());
     }
 
-    private static List<Documents.Remark> remarks(Catalog catalog, Query query, Query.Found found) {
-        var notes = query.filter().tokens().isEmpty()
-                ? catalog.picture().notes().stream()
-                : found.rows().stream()
+    private static List<Documents.Remark> remarks(Catalog catalog, Found<Row> found) {
+        var notes = found.isFiltered()
+                ? found.rows().stream()
                         .map(Row::service)
                         .distinct()
                         .flatMap(service -> catalog.notes(service).stream())
                         .distinct()
-                        .sorted();
+                        .sorted()
+                : catalog.picture().notes().stream();
         return notes.map(DocumentWriter::remark).toList();
     }
 

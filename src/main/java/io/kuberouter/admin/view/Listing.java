@@ -1,8 +1,8 @@
 package io.kuberouter.admin.view;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// A table of a page: where it is, what its rows are called, by which words they are filtered, and its columns. Rows
 /// come in the order of the first column.
@@ -20,19 +20,20 @@ public record Listing<R>(String path, String noun, Vocabulary<R> words, List<Col
     /// @param word as the address bar names it; empty where nothing can be sorted by it
     /// @param css classes of its head
     /// @param largestFirst whether the first click shows the largest
-    public record Column<R>(
-            String word, String title, String css, boolean largestFirst, Optional<Comparator<R>> order) {
+    public record Column<R>(String word, String title, String css, boolean largestFirst, Optional<Order<R, ?>> order) {
 
         public static <R> Column<R> plain(String title, String css) {
             return new Column<>("", title, css, false, Optional.empty());
         }
 
-        public static <R> Column<R> text(String word, String title, String css, Comparator<R> order) {
-            return new Column<>(word, title, css, false, Optional.of(order));
+        public static <R, K extends Comparable<? super K>> Column<R> text(
+                String word, String title, String css, Function<R, K> key) {
+            return new Column<>(word, title, css, false, Optional.of(new Order<>(key)));
         }
 
-        public static <R> Column<R> number(String word, String title, String css, Comparator<R> order) {
-            return new Column<>(word, title, css, true, Optional.of(order));
+        public static <R, K extends Comparable<? super K>> Column<R> number(
+                String word, String title, String css, Function<R, K> key) {
+            return new Column<>(word, title, css, true, Optional.of(new Order<>(key)));
         }
     }
 

@@ -1,17 +1,23 @@
 package io.kuberouter.admin.view;
 
+import io.kuberouter.net.Ip;
+import io.kuberouter.net.Prefix;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The words that rows of one kind can be filtered by.
 ///
 /// @param plain what a word without a colon means
 /// @param kinds by what stands before the colon
 public record Vocabulary<R>(Function<String, Predicate<R>> plain, Map<String, Kind<R>> kinds) {
+
+    private static final int MOST = 16;
 
     /// A kind of word.
     public interface Kind<R> {
@@ -20,8 +26,6 @@ public record Vocabulary<R>(Function<String, Predicate<R>> plain, Map<String, Ki
         /// @throws IllegalArgumentException that says what values there are
         Predicate<R> of(String value);
     }
-
-    private record Term<R>(String text, String key, Predicate<R> test, String problem) implements Condition<R> {}
 
     /// Words of plain text only.
     public static <R> Vocabulary<R> of(Function<String, Predicate<R>> plain) {
@@ -37,13 +41,34 @@ public record Vocabulary<R>(Function<String, Predicate<R>> plain, Map<String, Ki
 
     /// A name: equal, or beginning with what stands before a star.
     public static <R> Kind<R> named(Function<R, String> name) {
-        return value -> value.endsWith("*")
-                ? row -> name.apply(row).startsWith(value.substring(0, value.length() - 1))
-                : row -> name.apply(row).equals(value);
+        return value -> {
+            if (!value.endsWith("*")) {
+                return row -> name.apply(row).equals(value);
+            }
+            String start = value.substring(0, value.length() - 1);
+            return row -> name.apply(row).startsWith(start);
+        };
+    }
+
+    /// Addresses, of which one is that address or lies in that network.
+    public static <R> Kind<R> within(Function<R, Stream<Ip>> held) {
+        return value -> {
+            var prefix = prefix(value);
+            return row -> held.apply(row).anyMatch(prefix::contains);
+        };
+    }
+
+    private static Prefix prefix(String value) {
+        var ip = Ip.parse(value);
+        try {
+            return ip != null ? ip.asPrefix() : Prefix.of(value);
+        } catch (IllegalArgumentException neither) {
+            throw new IllegalArgumentException("'" + value + "' is neither an IP address nor a CIDR", neither);
+        }
     }
 
     /// One of a few words.
-    public static <R> Kind<R> among(java.util.Collection<String> words, Function<R, ? extends Iterable<String>> held) {
+    public static <R> Kind<R> among(Collection<String> words, Function<R, ? extends Iterable<String>> held) {
         return value -> {
             String word = value.toLowerCase(Locale.ROOT);
             if (!words.contains(word)) {
@@ -60,30 +85,37 @@ public record Vocabulary<R>(Function<String, Predicate<R>> plain, Map<String, Ki
         };
     }
 
-    /// `ns: policy:`, for people.
-    public String keys() {
-        return kinds.keySet().stream().map(key -> key + ":").collect(Collectors.joining(" "));
+    /// What can stand before a colon.
+    public List<String> keys() {
+        return List.copyOf(kinds.keySet());
     }
 
-    /// Reads words separated by blanks; never fails, a word that means nothing explains itself.
-    public Sieve<R> parse(String text) {
-        return Sieve.by(Filter.words(text).map(this::term).toList());
+    /// Reads different words separated by blanks, not more than people type; never fails, a word that means nothing
+    /// explains itself.
+    public Filter<R> parse(String text) {
+        return new Filter<>(Stream.of(text.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .limit(MOST)
+                .map(this::condition)
+                .toList());
     }
 
-    private Condition<R> term(String text) {
+    private Condition<R> condition(String text) {
         int colon = text.indexOf(':');
         String key = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
         if (key.isEmpty()) {
-            return new Term<>(text, key, plain.apply(text), "");
+            return Condition.good(text, key, plain.apply(text));
         }
         var kind = kinds.get(key);
         if (kind == null) {
-            return new Term<>(text, key, _ -> false, "'" + key + ":' is not a filter; there are " + keys());
+            return Condition.bad(
+                    text, key, "'" + key + ":' is not a filter; there are " + String.join(": ", keys()) + ":");
         }
         try {
-            return new Term<>(text, key, kind.of(text.substring(colon + 1)), "");
+            return Condition.good(text, key, kind.of(text.substring(colon + 1)));
         } catch (IllegalArgumentException unknown) {
-            return new Term<>(text, key, _ -> false, String.valueOf(unknown.getMessage()));
+            return Condition.bad(text, key, String.valueOf(unknown.getMessage()));
         }
     }
 }

@@ -11,7 +11,6 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /// The Drops page, as HTML, JSON and CSV.
@@ -32,40 +31,30 @@ final class DropsController {
     }
 
     @GetMapping("/drops")
-    String page(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "1") int page,
-            HttpServletRequest request,
-            Model model) {
+    String page(Asked asked, HttpServletRequest request, Model model) {
         if (OverviewController.wantsJson(request)) {
             return "forward:/drops.json";
         }
         policies.proved();
         var drops = board.drops(MOST);
-        var ask = FirewallTables.DROPS.ask(filter, sort, Math.max(1, page));
-        frame.around(model, "drops", "Drops", ask.href());
-        model.addAttribute("it", DropsPage.of(drops, ask, ask.find(drops.last()), Instant.now()));
+        var found = asked.page(FirewallTables.DROPS, drops.last());
+        frame.around(model, "drops", "Drops", found.href());
+        model.addAttribute("it", DropsPage.of(drops, found, Instant.now()));
         return Frame.view("drops", request);
     }
 
     @GetMapping(path = "/drops.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    String json(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "0") int page) {
+    String json(Asked asked) {
         var drops = board.drops(MOST);
-        var ask = FirewallTables.DROPS.ask(filter, sort, page);
-        return Json.write(FirewallWriter.drops(board.overview(), drops, ask, ask.find(drops.last())));
+        var found = asked.rows(FirewallTables.DROPS, drops.last());
+        return Json.write(FirewallWriter.drops(board.overview(), drops, found));
     }
 
     @GetMapping(path = "/drops.csv", produces = "text/csv; charset=utf-8")
     @ResponseBody
-    String csv(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort) {
-        var ask = FirewallTables.DROPS.ask(filter, sort, 0);
-        return FirewallCsv.drops(ask.find(board.drops(MOST).last()).rows());
+    String csv(Asked asked) {
+        return FirewallCsv.drops(
+                asked.all(FirewallTables.DROPS, board.drops(MOST).last()));
     }
 }

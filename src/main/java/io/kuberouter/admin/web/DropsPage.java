@@ -1,14 +1,12 @@
 package io.kuberouter.admin.web;
 
-import io.kuberouter.admin.view.Ask;
+import io.kuberouter.admin.view.Found;
 import io.kuberouter.admin.view.Words;
 import io.kuberouter.agent.Drop;
 import io.kuberouter.agent.Drops;
 import io.kuberouter.net.Ip;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.PodKey;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The Drops page: what was refused just now?
-record DropsPage(
-        String heading, String sub, String trouble, TableFrame table, List<Line> lines, List<String> completions) {
-
-    private static final int COMPLETED = 30;
+record DropsPage(String heading, String sub, String trouble, TableFrame table, List<Line> lines) {
 
     /// The protocols that can be asked about.
     private static final Set<String> ASKED = Set.of("tcp", "udp", "sctp");
@@ -29,8 +24,6 @@ record DropsPage(
     ///
     /// @param href the page of a pod of this node, empty for everything else
     record End(String name, String address, String href) {}
-
-    record Link(String name, String href) {}
 
     /// @param why where to ask why, empty for a protocol that cannot be asked about
     record Line(
@@ -44,14 +37,13 @@ record DropsPage(
             List<Link> policies,
             String why) {}
 
-    static DropsPage of(Drops drops, Ask<Drop> ask, Ask.Found<Drop> found, Instant now) {
+    static DropsPage of(Drops drops, Found<Drop> found, Instant now) {
         return new DropsPage(
                 heading(drops, now),
                 sub(drops, found),
                 drops.trouble(),
-                TableFrame.of(ask, found, drops.last()),
-                found.rows().stream().map(drop -> line(drop, now)).toList(),
-                completions(drops.last()));
+                TableFrame.of(found, completions(found.all())),
+                found.rows().stream().map(drop -> line(drop, now)).toList());
     }
 
     private static String heading(Drops drops, Instant now) {
@@ -63,7 +55,7 @@ record DropsPage(
                 : "Last refused " + Words.ago(drops.last().getFirst().at(), now) + " ago";
     }
 
-    private static String sub(Drops drops, Ask.Found<Drop> found) {
+    private static String sub(Drops drops, Found<Drop> found) {
         String kept = found.matching() == found.total()
                 ? Words.number(found.total()) + " remembered"
                 : Words.number(found.matching()) + " of " + Words.number(found.total()) + " remembered";
@@ -83,9 +75,7 @@ record DropsPage(
                 end(drop.destination(), drop.to(), in),
                 port(drop),
                 drop.direction().toString(),
-                drop.policies().stream()
-                        .map(policy -> new Link(policy.toString(), "/policies/" + policy))
-                        .toList(),
+                drop.policies().stream().map(Link::to).toList(),
                 why(drop));
     }
 
@@ -98,7 +88,7 @@ record DropsPage(
 
     private static End end(Ip address, Optional<PodKey> pod, boolean guarded) {
         return new End(
-                pod.map(PodKey::toString).orElse(address.toString()),
+                name(pod, address),
                 pod.isPresent() ? address.toString() : "",
                 pod.filter(_ -> guarded).map(key -> "/pods/" + key).orElse(""));
     }
@@ -107,27 +97,23 @@ record DropsPage(
         if (!ASKED.contains(drop.protocol()) || drop.destinationPort() == 0) {
             return "";
         }
-        return "/why?from="
-                + encoded(drop.from().map(PodKey::toString).orElse(drop.source().toString())) + "&to="
-                + encoded(drop.to()
-                        .map(PodKey::toString)
-                        .orElse(drop.destination().toString()))
-                + "&protocol=" + drop.protocol().toUpperCase(Locale.ROOT) + "&port=" + drop.destinationPort();
+        return "/why"
+                + new WhyPage.Question(
+                                name(drop.from(), drop.source()),
+                                name(drop.to(), drop.destination()),
+                                drop.protocol().toUpperCase(Locale.ROOT),
+                                Integer.toString(drop.destinationPort()))
+                        .query();
     }
 
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
+    private static String name(Optional<PodKey> pod, Ip address) {
+        return pod.map(PodKey::toString).orElse(address.toString());
     }
 
-    private static List<String> completions(List<Drop> drops) {
-        var directions = Stream.of(Direction.values()).map(direction -> "direction:" + direction);
-        var pods =
-                drops.stream().map(drop -> "pod:" + drop.guarded()).distinct().limit(COMPLETED);
-        var policies = drops.stream()
-                .flatMap(drop -> drop.policies().stream())
-                .map(policy -> "policy:" + policy)
-                .distinct()
-                .limit(COMPLETED);
-        return Stream.of(directions, pods, policies).flatMap(words -> words).toList();
+    private static Completions completions(List<Drop> drops) {
+        return new Completions()
+                .with("direction", Stream.of(Direction.values()))
+                .with("pod", drops.stream().map(Drop::guarded))
+                .with("policy", drops.stream().flatMap(drop -> drop.policies().stream()));
     }
 }

@@ -1,10 +1,9 @@
 package io.kuberouter.admin.web;
 
 import io.kuberouter.admin.view.DocumentWriter;
-import io.kuberouter.admin.view.Filter;
 import io.kuberouter.admin.view.Json;
-import io.kuberouter.admin.view.Order;
-import io.kuberouter.admin.view.Query;
+import io.kuberouter.admin.view.ServiceTable;
+import io.kuberouter.agent.Traffic;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.stereotype.Component;
@@ -23,8 +22,7 @@ final class IpvsEndpoint {
     @ReadOperation(produces = "application/json")
     String services() {
         var catalog = catalogs.now();
-        var query = new Query(Filter.parse(""), Order.DEFAULT, 0);
-        var found = query.find(catalog, catalogs.read(java.util.List.of()).traffic());
-        return Json.write(DocumentWriter.services(catalog, query, found, catalogs.read(found.rows())));
+        var all = ServiceTable.of(Traffic.NONE).ask("", "", 0).find(catalog.rows());
+        return Json.write(DocumentWriter.services(catalog, all, catalogs.read(all.rows())));
     }
 }

@@ -38,8 +38,6 @@ record PodPage(
     /// @param sentence what holds for this direction
     record Side(String heading, String sentence, List<Link> policies, String more, String refused) {}
 
-    record Link(String name, String href) {}
-
     record Chain(String name, String what, List<Step> steps, String more, String command) {}
 
     record Step(String words, String href, String rule) {}
@@ -88,10 +86,7 @@ record PodPage(
                         ? "No policy isolates it: everything " + way + "."
                         : "Only what a rule of " + (policies.size() == 1 ? "this policy" : "these policies")
                                 + " allows " + way + ":",
-                policies.stream()
-                        .limit(SHOWN)
-                        .map(policy -> new Link(policy.toString(), "/policies/" + policy))
-                        .toList(),
+                policies.stream().limit(SHOWN).map(Link::to).toList(),
                 more(policies.size()),
                 Words.count(row.refused(direction).packets(), "packet") + " refused");
     }
@@ -106,9 +101,7 @@ record PodPage(
                         .map(rule -> ChainStep.of(rule, policies))
                         .map(step -> new Step(
                                 step.words(),
-                                step.policy()
-                                        .map(policy -> "/policies/" + policy)
-                                        .orElse(""),
+                                step.policy().map(Link::to).map(Link::href).orElse(""),
                                 step.rule()))
                         .toList(),
                 more(chain.rules().size()),

@@ -16,7 +16,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -35,40 +34,28 @@ final class PodsController {
     }
 
     @GetMapping("/pods")
-    String page(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "1") int page,
-            HttpServletRequest request,
-            Model model) {
+    String page(Asked asked, HttpServletRequest request, Model model) {
         if (OverviewController.wantsJson(request)) {
             return "forward:/pods.json";
         }
         var catalog = policies.proved();
-        var ask = FirewallTables.PODS.ask(filter, sort, Math.max(1, page));
-        frame.around(model, "pods", "Pods", ask.href());
-        model.addAttribute("it", PodsPage.of(catalog, ask, ask.find(catalog.pods())));
+        var found = asked.page(FirewallTables.PODS, catalog.pods());
+        frame.around(model, "pods", "Pods", found.href());
+        model.addAttribute("it", PodsPage.of(catalog, found));
         return Frame.view("pods", request);
     }
 
     @GetMapping(path = "/pods.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    String json(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "0") int page) {
+    String json(Asked asked) {
         var catalog = policies.now();
-        var ask = FirewallTables.PODS.ask(filter, sort, page);
-        return Json.write(FirewallWriter.pods(catalog, ask, ask.find(catalog.pods())));
+        return Json.write(FirewallWriter.pods(catalog, asked.rows(FirewallTables.PODS, catalog.pods())));
     }
 
     @GetMapping(path = "/pods.csv", produces = "text/csv; charset=utf-8")
     @ResponseBody
-    String csv(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort) {
-        var ask = FirewallTables.PODS.ask(filter, sort, 0);
-        return FirewallCsv.pods(ask.find(policies.now().pods()).rows());
+    String csv(Asked asked) {
+        return FirewallCsv.pods(asked.all(FirewallTables.PODS, policies.now().pods()));
     }
 
     @GetMapping("/pods/{namespace}/{name}")

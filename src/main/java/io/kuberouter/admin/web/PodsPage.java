@@ -1,6 +1,6 @@
 package io.kuberouter.admin.web;
 
-import io.kuberouter.admin.view.Ask;
+import io.kuberouter.admin.view.Found;
 import io.kuberouter.admin.view.Words;
 import io.kuberouter.admin.view.firewall.GuardState;
 import io.kuberouter.admin.view.firewall.PodRow;
@@ -13,9 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The list of pods: which are guarded, against what?
-record PodsPage(String heading, String sub, TableFrame table, List<Line> lines, List<String> completions) {
-
-    private static final int COMPLETED = 60;
+record PodsPage(String heading, String sub, TableFrame table, List<Line> lines) {
 
     /// @param ingress what isolates it against what comes in, `open` where nothing does
     record Line(
@@ -31,13 +29,12 @@ record PodsPage(String heading, String sub, TableFrame table, List<Line> lines, 
             Chip chip,
             String reason) {}
 
-    static PodsPage of(PolicyCatalog catalog, Ask<PodRow> ask, Ask.Found<PodRow> found) {
+    static PodsPage of(PolicyCatalog catalog, Found<PodRow> found) {
         return new PodsPage(
                 heading(catalog),
                 TableFrame.count(found, "pod", "pods") + " of this node that can be guarded",
-                TableFrame.of(ask, found, catalog.pods()),
-                found.rows().stream().map(PodsPage::line).toList(),
-                completions(catalog));
+                TableFrame.of(found, completions(found.all())),
+                found.rows().stream().map(PodsPage::line).toList());
     }
 
     private static String heading(PolicyCatalog catalog) {
@@ -76,13 +73,10 @@ record PodsPage(String heading, String sub, TableFrame table, List<Line> lines, 
         };
     }
 
-    private static List<String> completions(PolicyCatalog catalog) {
-        var states = Stream.of(GuardState.values()).map(state -> "state:" + state.word());
-        var directions = Stream.of(Direction.values()).map(direction -> "direction:" + direction);
-        var namespaces = catalog.pods().stream()
-                .map(row -> "ns:" + row.key().namespace())
-                .distinct()
-                .limit(COMPLETED);
-        return Stream.of(states, directions, namespaces).flatMap(words -> words).toList();
+    private static Completions completions(List<PodRow> rows) {
+        return new Completions()
+                .with("state", GuardState.WORDS.stream())
+                .with("direction", Stream.of(Direction.values()))
+                .with("ns", rows.stream().map(row -> row.key().namespace()));
     }
 }

@@ -16,7 +16,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -37,40 +36,29 @@ final class PoliciesController {
     }
 
     @GetMapping("/policies")
-    String page(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "1") int page,
-            HttpServletRequest request,
-            Model model) {
+    String page(Asked asked, HttpServletRequest request, Model model) {
         if (OverviewController.wantsJson(request)) {
             return "forward:/policies.json";
         }
         var catalog = policies.proved();
-        var ask = FirewallTables.POLICIES.ask(filter, sort, Math.max(1, page));
-        frame.around(model, "policies", "Policies", ask.href());
-        model.addAttribute("it", PoliciesPage.of(catalog, ask, ask.find(catalog.policies())));
+        var found = asked.page(FirewallTables.POLICIES, catalog.policies());
+        frame.around(model, "policies", "Policies", found.href());
+        model.addAttribute("it", PoliciesPage.of(catalog, found));
         return Frame.view("policies", request);
     }
 
     @GetMapping(path = "/policies.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    String json(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "0") int page) {
+    String json(Asked asked) {
         var catalog = policies.now();
-        var ask = FirewallTables.POLICIES.ask(filter, sort, page);
-        return Json.write(FirewallWriter.policies(catalog, ask, ask.find(catalog.policies())));
+        return Json.write(FirewallWriter.policies(catalog, asked.rows(FirewallTables.POLICIES, catalog.policies())));
     }
 
     @GetMapping(path = "/policies.csv", produces = "text/csv; charset=utf-8")
     @ResponseBody
-    String csv(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort) {
-        var ask = FirewallTables.POLICIES.ask(filter, sort, 0);
-        return FirewallCsv.policies(ask.find(policies.now().policies()).rows());
+    String csv(Asked asked) {
+        return FirewallCsv.policies(
+                asked.all(FirewallTables.POLICIES, policies.now().policies()));
     }
 
     @GetMapping("/policies/{namespace}/{name}")

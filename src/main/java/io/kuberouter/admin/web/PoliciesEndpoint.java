@@ -21,7 +21,7 @@ final class PoliciesEndpoint {
     @ReadOperation(produces = "application/json")
     String policies() {
         var catalog = latest.now();
-        var ask = FirewallTables.POLICIES.ask("", "", 0);
-        return Json.write(FirewallWriter.policies(catalog, ask, ask.find(catalog.policies())));
+        var all = FirewallTables.POLICIES.ask("", "", 0).find(catalog.policies());
+        return Json.write(FirewallWriter.policies(catalog, all));
     }
 }

@@ -1,6 +1,6 @@
 package io.kuberouter.admin.web;
 
-import io.kuberouter.admin.view.Ask;
+import io.kuberouter.admin.view.Found;
 import io.kuberouter.admin.view.Words;
 import io.kuberouter.admin.view.firewall.GuardState;
 import io.kuberouter.admin.view.firewall.PolicyCatalog;
@@ -11,9 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The Policies page: who may talk to whom?
-record PoliciesPage(String heading, String sub, TableFrame table, List<Line> lines, List<String> completions) {
-
-    private static final int COMPLETED = 60;
+record PoliciesPage(String heading, String sub, TableFrame table, List<Line> lines) {
 
     record Line(
             String name,
@@ -26,13 +24,12 @@ record PoliciesPage(String heading, String sub, TableFrame table, List<Line> lin
             Chip chip,
             String reason) {}
 
-    static PoliciesPage of(PolicyCatalog catalog, Ask<PolicyRow> ask, Ask.Found<PolicyRow> found) {
+    static PoliciesPage of(PolicyCatalog catalog, Found<PolicyRow> found) {
         return new PoliciesPage(
                 heading(catalog),
                 sub(catalog, found),
-                TableFrame.of(ask, found, catalog.policies()),
-                found.rows().stream().map(PoliciesPage::line).toList(),
-                completions(catalog.policies()));
+                TableFrame.of(found, completions(found.all())),
+                found.rows().stream().map(PoliciesPage::line).toList());
     }
 
     /// `12 policies guard 7 of 9 pods here`.
@@ -46,7 +43,7 @@ record PoliciesPage(String heading, String sub, TableFrame table, List<Line> lin
                 + Words.number(catalog.guarded()) + " of " + Words.count(pods, "pod") + " here";
     }
 
-    private static String sub(PolicyCatalog catalog, Ask.Found<PolicyRow> found) {
+    private static String sub(PolicyCatalog catalog, Found<PolicyRow> found) {
         long failing = catalog.policies().stream()
                 .filter(row -> row.state() == GuardState.FAILING)
                 .count();
@@ -76,13 +73,10 @@ record PoliciesPage(String heading, String sub, TableFrame table, List<Line> lin
                 : directions.stream().map(Direction::toString).collect(Collectors.joining(" and "));
     }
 
-    private static List<String> completions(List<PolicyRow> rows) {
-        var states = Stream.of(GuardState.values()).map(state -> "state:" + state.word());
-        var directions = Stream.of(Direction.values()).map(direction -> "direction:" + direction);
-        var namespaces = rows.stream()
-                .map(row -> "ns:" + row.key().namespace())
-                .distinct()
-                .limit(COMPLETED);
-        return Stream.of(states, directions, namespaces).flatMap(words -> words).toList();
+    private static Completions completions(List<PolicyRow> rows) {
+        return new Completions()
+                .with("state", GuardState.WORDS.stream())
+                .with("direction", Stream.of(Direction.values()))
+                .with("ns", rows.stream().map(row -> row.key().namespace()));
     }
 }

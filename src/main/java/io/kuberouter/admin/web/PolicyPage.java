@@ -10,7 +10,6 @@ import io.kuberouter.agent.JournalEntry;
 import io.kuberouter.net.Family;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.GroupKey;
-import io.kuberouter.state.PodKey;
 import io.kuberouter.state.RuleKey;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,7 +23,7 @@ record PolicyPage(
         Chip chip,
         String reason,
         List<Need> notes,
-        List<Pod> pods,
+        List<Link> pods,
         int morePods,
         List<Side> sides,
         List<Group> groups,
@@ -37,8 +36,6 @@ record PolicyPage(
     private static final int PODS = 50;
     private static final int RULES = 100;
     private static final int GROUPS = 20;
-
-    record Pod(String name, String href) {}
 
     /// @param none what an empty side means
     record Side(String heading, String none, List<Rule> rules, String more) {}
@@ -53,6 +50,7 @@ record PolicyPage(
 
     static PolicyPage of(PolicyCatalog catalog, PolicyRow row, List<JournalEntry> journal, Instant now) {
         var chains = catalog.chains().of(row.key());
+        var names = names(row, chains);
         String self = "/policies/" + row.key();
         return new PolicyPage(
                 row.key().toString(),
@@ -62,7 +60,7 @@ record PolicyPage(
                 catalog.notes("NetworkPolicy " + row.key()).stream()
                         .map(Need::of)
                         .toList(),
-                row.pods().stream().limit(PODS).map(PolicyPage::pod).toList(),
+                row.pods().stream().limit(PODS).map(Link::to).toList(),
                 Math.max(0, row.pods().size() - PODS),
                 row.directions().stream()
                         .map(direction -> side(catalog, row, direction))
@@ -74,7 +72,7 @@ record PolicyPage(
                 more(PolicyCatalog.groups(row.rules()).size(), GROUPS),
                 chains.stream().map(PolicyPage::command).toList(),
                 journal.stream()
-                        .filter(entry -> concerns(entry, row, names(row, chains)))
+                        .filter(entry -> concerns(entry, row, names))
                         .limit(12)
                         .map(entry -> ChangeLine.of(entry, now))
                         .toList(),
@@ -89,10 +87,6 @@ record PolicyPage(
         return "isolates " + PoliciesPage.words(row.directions()) + " of "
                 + Words.count(row.pods().size(), "pod") + " here · selects "
                 + row.rules().selects();
-    }
-
-    private static Pod pod(PodKey key) {
-        return new Pod(key.toString(), "/pods/" + key);
     }
 
     private static Side side(PolicyCatalog catalog, PolicyRow row, Direction direction) {

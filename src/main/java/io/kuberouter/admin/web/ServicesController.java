@@ -3,10 +3,8 @@ package io.kuberouter.admin.web;
 import io.kuberouter.admin.view.Catalog;
 import io.kuberouter.admin.view.Csv;
 import io.kuberouter.admin.view.DocumentWriter;
-import io.kuberouter.admin.view.Filter;
 import io.kuberouter.admin.view.Json;
-import io.kuberouter.admin.view.Order;
-import io.kuberouter.admin.view.Query;
+import io.kuberouter.admin.view.ServiceTable;
 import io.kuberouter.agent.Board;
 import io.kuberouter.cluster.ObjectName;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +15,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -38,43 +35,30 @@ final class ServicesController {
     }
 
     @GetMapping("/services")
-    String page(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "1") int page,
-            HttpServletRequest request,
-            Model model) {
+    String page(Asked asked, HttpServletRequest request, Model model) {
         if (OverviewController.wantsJson(request)) {
             return "forward:/services.json";
         }
         var catalog = catalogs.now();
-        var query = new Query(Filter.parse(filter), Order.parse(sort), Math.max(1, page));
-        var found = query.find(catalog, board.traffic());
-        frame.around(model, "services", "Services", "/services" + query.text());
-        model.addAttribute("it", ServicesPage.of(catalog, query, found, catalogs.read(found.rows())));
+        var found = asked.page(ServiceTable.of(board.traffic()), catalog.rows());
+        frame.around(model, "services", "Services", found.href());
+        model.addAttribute("it", ServicesPage.of(found, catalogs.read(found.rows())));
         return Frame.view("services", request);
     }
 
     @GetMapping(path = "/services.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    String json(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort,
-            @RequestParam(name = "page", defaultValue = "0") int page) {
+    String json(Asked asked) {
         var catalog = catalogs.now();
-        var query = new Query(Filter.parse(filter), Order.parse(sort), Math.max(0, page));
-        var found = query.find(catalog, board.traffic());
-        return Json.write(DocumentWriter.services(catalog, query, found, catalogs.read(found.rows())));
+        var found = asked.rows(ServiceTable.of(board.traffic()), catalog.rows());
+        return Json.write(DocumentWriter.services(catalog, found, catalogs.read(found.rows())));
     }
 
     @GetMapping(path = "/services.csv", produces = "text/csv; charset=utf-8")
     @ResponseBody
-    String csv(
-            @RequestParam(name = "q", defaultValue = "") String filter,
-            @RequestParam(name = "sort", defaultValue = "") String sort) {
-        var query = new Query(Filter.parse(filter), Order.parse(sort), 0);
-        var found = query.find(catalogs.now(), board.traffic());
-        return Csv.services(found.rows(), catalogs.read(found.rows()));
+    String csv(Asked asked) {
+        var rows = asked.all(ServiceTable.of(board.traffic()), catalogs.now().rows());
+        return Csv.services(rows, catalogs.read(rows));
     }
 
     @GetMapping("/services/{namespace}/{name}")

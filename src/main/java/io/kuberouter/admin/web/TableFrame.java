@@ -1,15 +1,20 @@
 package io.kuberouter.admin.web;
 
 import io.kuberouter.admin.view.Ask;
+import io.kuberouter.admin.view.Found;
 import io.kuberouter.admin.view.Listing;
 import io.kuberouter.admin.view.Words;
 import java.util.List;
 
 /// What is around the rows of a table: filter words, heads that sort, pages, and why nothing matches.
 ///
+/// @param keys what can stand before the colon of a filter word
+/// @param completions words to choose from
 /// @param json the same rows, all of them, as `csv`
 record TableFrame(
         String filter,
+        String keys,
+        List<String> completions,
         List<Word> words,
         List<Head> heads,
         List<String> explanation,
@@ -28,17 +33,20 @@ record TableFrame(
     /// @param previous empty on the first page, as `next` is on the last
     record Paging(String text, String previous, String next) {}
 
-    static <R> TableFrame of(Ask<R> ask, Ask.Found<R> found, List<R> all) {
+    static <R> TableFrame of(Found<R> found, Completions completions) {
+        var ask = found.ask();
         var listing = ask.listing();
         String rest = ask.atPage(0).text();
         return new TableFrame(
-                ask.filter().text(),
+                found.filter(),
+                String.join(", ", listing.words().keys()),
+                completions.words(),
                 ask.filter().words().stream()
                         .map(word -> new Word(word.text(), ask.without(word).href()))
                         .toList(),
                 listing.columns().stream().map(column -> head(ask, column)).toList(),
-                found.rows().isEmpty() ? ask.filter().explain(all, listing.noun()) : List.of(),
-                paging(ask, found),
+                found.explanation(),
+                paging(found),
                 listing.path(),
                 listing.path() + ".json" + rest,
                 listing.path() + ".csv" + rest);
@@ -55,11 +63,12 @@ record TableFrame(
                 column.title(), column.css(), ask.sortedBy(column, largestFirst).href(), sorted);
     }
 
-    private static <R> Paging paging(Ask<R> ask, Ask.Found<R> found) {
+    private static <R> Paging paging(Found<R> found) {
         if (found.pages() == 1) {
             return new Paging("", "", "");
         }
-        long first = (found.page() - 1L) * io.kuberouter.admin.view.Query.PAGE + 1;
+        var ask = found.ask();
+        long first = (found.page() - 1L) * Ask.PAGE + 1;
         return new Paging(
                 Words.number(first) + "–" + Words.number(first + found.rows().size() - 1) + " of "
                         + Words.number(found.matching()),
@@ -68,7 +77,7 @@ record TableFrame(
     }
 
     /// Head and middle of a sentence about a filtered table: `3 of 12 policies`.
-    static <R> String count(Ask.Found<R> found, String one, String many) {
+    static <R> String count(Found<R> found, String one, String many) {
         String all = Words.number(found.total()) + " " + (found.total() == 1 ? one : many);
         return found.matching() == found.total() ? all : Words.number(found.matching()) + " of " + all;
     }

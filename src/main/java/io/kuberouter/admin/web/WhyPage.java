@@ -6,6 +6,8 @@ import io.kuberouter.cluster.Inputs;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.Explanation;
 import io.kuberouter.state.RuleKey;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,15 +38,18 @@ record WhyPage(
 
         /// For an address, beginning with `?`.
         String query() {
-            return "?from=" + DropsPage.encoded(from) + "&to=" + DropsPage.encoded(to) + "&protocol="
-                    + DropsPage.encoded(protocol) + "&port=" + DropsPage.encoded(port);
+            return "?from=" + encoded(from) + "&to=" + encoded(to) + "&protocol=" + encoded(protocol) + "&port="
+                    + encoded(port);
+        }
+
+        /// A slash may stand in a query (RFC 3986, section 3.4), and names are easier to read with it.
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
         }
     }
 
     /// @param css `ok`, `stop` or `never`
     record Step(String css, String sign, String title, String text, List<Link> links) {}
-
-    record Link(String name, String href) {}
 
     record Miss(String rule, String href, String reason) {}
 
@@ -111,9 +116,7 @@ record WhyPage(
 
     private static List<Link> links(Explanation.Side side) {
         var policies = side.rule().map(RuleKey::policy).map(List::of).orElse(side.isolating());
-        return policies.stream()
-                .map(policy -> new Link(policy.toString(), "/policies/" + policy))
-                .toList();
+        return policies.stream().map(Link::to).toList();
     }
 
     private static List<Miss> misses(Explanation explanation) {

@@ -5,11 +5,9 @@ import io.kuberouter.admin.view.Listing.Column;
 import io.kuberouter.admin.view.Vocabulary;
 import io.kuberouter.agent.Drop;
 import io.kuberouter.net.Ip;
-import io.kuberouter.net.Prefix;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.PodKey;
 import io.kuberouter.state.PolicyKey;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,29 +32,21 @@ public final class FirewallTables {
                             Vocabulary.among(
                                     GuardState.WORDS, row -> List.of(row.state().word()))),
             List.of(
-                    Column.text("policy", "Policy", "", Comparator.comparing(PolicyRow::key)),
-                    Column.text(
-                            "selects",
-                            "Selects",
-                            "mid",
-                            Comparator.comparing(row -> row.rules().selects())),
-                    Column.number(
-                            "pods",
-                            "Pods",
-                            "num",
-                            Comparator.comparingInt(row -> row.pods().size())),
+                    Column.text("policy", "Policy", "", PolicyRow::key),
+                    Column.text("selects", "Selects", "mid", row -> row.rules().selects()),
+                    Column.number("pods", "Pods", "num", row -> row.pods().size()),
                     Column.text(
                             "isolates",
                             "Isolates",
                             "mid",
-                            Comparator.comparing(row -> words(row.directions()).toString())),
-                    Column.number("rules", "Rules", "num mid", Comparator.comparingInt(PolicyRow::ruleCount)),
+                            row -> words(row.directions()).toString()),
+                    Column.number("rules", "Rules", "num mid", PolicyRow::ruleCount),
                     Column.number(
                             "packets",
                             "Packets allowed",
                             "num wide",
-                            Comparator.comparingLong(row -> row.allowed().packets())),
-                    Column.number("state", "State", "", Comparator.comparing(PolicyRow::state))));
+                            row -> row.allowed().packets()),
+                    Column.number("state", "State", "", PolicyRow::state)));
 
     public static final Listing<PodRow> PODS = new Listing<>(
             "/pods",
@@ -69,40 +59,40 @@ public final class FirewallTables {
                             one(
                                     row -> Stream.concat(row.guard().ingress().stream(), row.guard().egress().stream()),
                                     PolicyKey::name))
-                    .with("ip", within(row -> row.guard().addresses().stream()))
+                    .with("ip", Vocabulary.within(row -> row.guard().addresses().stream()))
                     .with("direction", Vocabulary.among(DIRECTIONS, row -> words(row.directions())))
                     .with(
                             "state",
                             Vocabulary.among(
                                     GuardState.WORDS, row -> List.of(row.state().word()))),
             List.of(
-                    Column.text("pod", "Pod", "", Comparator.comparing(PodRow::key)),
+                    Column.text("pod", "Pod", "", PodRow::key),
                     Column.text(
                             "address",
                             "Addresses",
                             "mid",
-                            Comparator.comparing(row -> row.guard().addresses().toString())),
+                            row -> row.guard().addresses().toString()),
                     Column.number(
                             "ingress",
                             "Ingress",
                             "",
-                            Comparator.comparingInt(row -> row.guard().ingress().size())),
+                            row -> row.guard().ingress().size()),
                     Column.number(
                             "egress",
                             "Egress",
                             "mid",
-                            Comparator.comparingInt(row -> row.guard().egress().size())),
+                            row -> row.guard().egress().size()),
                     Column.number(
                             "refused-in",
                             "Refused in",
                             "num wide",
-                            Comparator.comparingLong(row -> row.refusedIn().packets())),
+                            row -> row.refusedIn().packets()),
                     Column.number(
                             "refused-out",
                             "Refused out",
                             "num wide",
-                            Comparator.comparingLong(row -> row.refusedOut().packets())),
-                    Column.number("state", "State", "", Comparator.comparing(PodRow::state))));
+                            row -> row.refusedOut().packets()),
+                    Column.number("state", "State", "", PodRow::state)));
 
     public static final Listing<Drop> DROPS = new Listing<>(
             "/drops",
@@ -123,15 +113,11 @@ public final class FirewallTables {
                             Vocabulary.among(
                                     DIRECTIONS, drop -> List.of(drop.direction().toString()))),
             List.of(
-                    Column.text(
-                            "time",
-                            "When",
-                            "",
-                            Comparator.comparingLong(Drop::number).reversed()),
-                    Column.text("from", "From", "", Comparator.comparing(Drop::source)),
-                    Column.text("to", "To", "", Comparator.comparing(Drop::destination)),
-                    Column.number("port", "Port", "mid", Comparator.comparingInt(Drop::destinationPort)),
-                    Column.text("direction", "Refused as", "mid", Comparator.comparing(Drop::direction)),
+                    Column.text("time", "When", "", drop -> -drop.number()),
+                    Column.text("from", "From", "", Drop::source),
+                    Column.text("to", "To", "", Drop::destination),
+                    Column.number("port", "Port", "mid", Drop::destinationPort),
+                    Column.text("direction", "Refused as", "mid", Drop::direction),
                     Column.plain("Isolated by", "mid"),
                     Column.plain("Why", "")));
 
@@ -153,33 +139,17 @@ public final class FirewallTables {
         };
     }
 
-    private static <R> Vocabulary.Kind<R> within(Function<R, Stream<Ip>> held) {
-        return value -> {
-            var prefix = prefix(value);
-            return row -> held.apply(row).anyMatch(prefix::contains);
-        };
-    }
-
     /// A pod by name, or an address by itself or its network.
     private static Vocabulary.Kind<Drop> end(Function<Drop, Ip> address, Function<Drop, Stream<PodKey>> pod) {
         return value -> {
             var ip = Ip.parse(value);
             if (ip != null || value.matches("[0-9a-fA-F:.]+/\\d+")) {
-                return FirewallTables.<Drop>within(drop -> Stream.of(address.apply(drop)))
+                return Vocabulary.<Drop>within(drop -> Stream.of(address.apply(drop)))
                         .of(value);
             }
             Predicate<Drop> named = one(pod, PodKey::name).of(value);
             return named;
         };
-    }
-
-    private static Prefix prefix(String value) {
-        var ip = Ip.parse(value);
-        try {
-            return ip != null ? ip.asPrefix() : Prefix.of(value);
-        } catch (IllegalArgumentException neither) {
-            throw new IllegalArgumentException("'" + value + "' is neither an IP address nor a CIDR", neither);
-        }
     }
 
     private static Stream<String> ends(Drop drop) {

@@ -2,8 +2,8 @@ package io.kuberouter.admin.view.firewall;
 
 import static io.kuberouter.admin.view.Documents.VERSION;
 
-import io.kuberouter.admin.view.Ask;
 import io.kuberouter.admin.view.DocumentWriter;
+import io.kuberouter.admin.view.Found;
 import io.kuberouter.agent.Drops;
 import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.PolicyTraffic.Count;
@@ -30,23 +30,22 @@ public final class FirewallWriter {
 
     private FirewallWriter() {}
 
-    public static FirewallDocuments.PolicyList policies(
-            PolicyCatalog catalog, Ask<PolicyRow> ask, Ask.Found<PolicyRow> found) {
+    public static FirewallDocuments.PolicyList policies(PolicyCatalog catalog, Found<PolicyRow> found) {
         return new FirewallDocuments.PolicyList(
                 VERSION,
                 "PolicyList",
                 node(catalog),
                 catalog.picture().at(),
-                ask.filter().text(),
+                found.filter(),
                 found.total(),
                 found.matching(),
                 found.page(),
                 found.rows().stream().map(row -> policy(catalog, row)).toList(),
-                remarks(notes(catalog, ask, found)));
+                remarks(notes(catalog, found)));
     }
 
-    private static List<Note> notes(PolicyCatalog catalog, Ask<PolicyRow> ask, Ask.Found<PolicyRow> found) {
-        if (!ask.filter().words().isEmpty()) {
+    private static List<Note> notes(PolicyCatalog catalog, Found<PolicyRow> found) {
+        if (found.isFiltered()) {
             return found.rows().stream()
                     .flatMap(row -> catalog.notes("NetworkPolicy " + row.key()).stream())
                     .toList();
@@ -141,13 +140,13 @@ public final class FirewallWriter {
                 .toList();
     }
 
-    public static FirewallDocuments.PodList pods(PolicyCatalog catalog, Ask<PodRow> ask, Ask.Found<PodRow> found) {
+    public static FirewallDocuments.PodList pods(PolicyCatalog catalog, Found<PodRow> found) {
         return new FirewallDocuments.PodList(
                 VERSION,
                 "PodList",
                 node(catalog),
                 catalog.picture().at(),
-                ask.filter().text(),
+                found.filter(),
                 found.total(),
                 found.matching(),
                 found.page(),
@@ -178,16 +177,13 @@ public final class FirewallWriter {
     }
 
     public static FirewallDocuments.DropList drops(
-            Overview picture,
-            Drops drops,
-            Ask<io.kuberouter.agent.Drop> ask,
-            Ask.Found<io.kuberouter.agent.Drop> found) {
+            Overview picture, Drops drops, Found<io.kuberouter.agent.Drop> found) {
         return new FirewallDocuments.DropList(
                 VERSION,
                 "DropList",
                 picture.identity().node(),
                 picture.at(),
-                ask.filter().text(),
+                found.filter(),
                 found.total(),
                 found.matching(),
                 found.page(),

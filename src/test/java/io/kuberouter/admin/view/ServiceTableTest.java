@@ -3,12 +3,13 @@ package io.kuberouter.admin.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kuberouter.admin.SampleBoard;
+import io.kuberouter.agent.Traffic;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FilterTest {
+class ServiceTableTest {
 
     private final List<Row> rows = Catalog.of(SampleBoard.shop().overview()).rows();
 
@@ -33,7 +34,7 @@ class FilterTest {
         "shop outl, 1",
     })
     void wordsNarrow(String words, int count) {
-        assertThat(Filter.parse(words).of(rows)).hasSize(count);
+        assertThat(found(words).rows()).hasSize(count);
     }
 
     @ParameterizedTest
@@ -48,16 +49,19 @@ class FilterTest {
                 "zone:a | 'zone:' is not a filter; there are ns: svc: ip: port: state: sched: kind:",
             })
     void noMatchSaysWhichWordExcludedEverything(String words, String sentence) {
-        var filter = Filter.parse(words);
-        assertThat(filter.of(rows)).isEmpty();
-        assertThat(filter.explain(rows)).contains(sentence);
+        assertThat(found(words).rows()).isEmpty();
+        assertThat(found(words).explanation()).contains(sentence);
     }
 
     @Test
     void aRefusedAddressIsARowOfItsOwn() {
-        var refused = Filter.parse("state:refused").of(rows).getFirst();
+        var refused = found("state:refused").rows().getFirst();
         assertThat(refused.service()).hasToString("shop/outlet");
         assertThat(refused.key()).hasToString("198.51.100.20:1935/tcp");
         assertThat(refused.reason()).contains("served for media/live");
+    }
+
+    private Found<Row> found(String words) {
+        return ServiceTable.of(Traffic.NONE).ask(words, "", 0).find(rows);
     }
 }
