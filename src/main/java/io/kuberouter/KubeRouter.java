@@ -90,7 +90,7 @@ public final class KubeRouter {
         var context = application(options, build, admin, stop).run();
         stop.context(context);
         var agent = context.getBean(Agent.class);
-        health.ifPresent(server -> server.show(agent::health));
+        health.ifPresent(server -> server.show(agent.board()::health));
         if (options.metrics().isOn()) {
             metrics(options, context);
         }

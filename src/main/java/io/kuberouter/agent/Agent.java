@@ -12,15 +12,11 @@ import io.kuberouter.options.Options;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Desired;
-import io.kuberouter.state.Explanation;
 import io.kuberouter.state.Note;
-import io.kuberouter.state.ServerKey;
-import io.kuberouter.state.VerdictChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /// The running agent: features on the spine, watches in front, the scene behind. Knows how to start in the right order,
 /// how to stop without taking anything down, and how to take everything down when asked.
-public final class Agent implements Board, AutoCloseable {
+public final class Agent implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
     private static final Duration MARGIN = Duration.ofMillis(1_500);
@@ -44,7 +40,6 @@ public final class Agent implements Board, AutoCloseable {
     private final Connection connection;
     private final List<Feature> features;
     private final Machine machine;
-    private final Exec exec;
     private final String version;
     private final IntConsumer exit;
     private final Clock clock;
@@ -56,6 +51,7 @@ public final class Agent implements Board, AutoCloseable {
     private final Optional<TrafficWatch> traffic;
     private final Optional<Policing> policing;
     private final Sweep sweep;
+    private final Board board;
     private final AtomicBoolean stood = new AtomicBoolean();
     private volatile @Nullable Watches watches;
     private volatile Overview.@Nullable Identity identity;
@@ -79,7 +75,6 @@ public final class Agent implements Board, AutoCloseable {
         this.connection = connection;
         this.features = List.copyOf(features);
         this.machine = machine;
-        this.exec = exec;
         this.version = version;
         this.clock = clock;
         this.exit = exit;
@@ -108,6 +103,7 @@ public final class Agent implements Board, AutoCloseable {
                 .flatMap(feature -> feature.policing().stream())
                 .findFirst();
         this.sweep = new Sweep(features, this::tell, this::swept);
+        this.board = new SceneBoard(scene, settler, this.features, traffic, policing, exec, this::takeDown);
         scene.publish();
     }
 
@@ -127,7 +123,7 @@ public final class Agent implements Board, AutoCloseable {
         round.start();
         kernel.start();
         traffic.ifPresent(TrafficWatch::start);
-        policing.ifPresent(police -> police.watch(this));
+        policing.ifPresent(police -> police.watch(board));
         scene.publish();
     }
 
@@ -166,7 +162,7 @@ public final class Agent implements Board, AutoCloseable {
     /// kernel has counted by then was not counted for this process.
     private void sweepOnce() {
         if (!stood.get() && scene.stands() && stood.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("baseline").daemon().start(this::policyTraffic);
+            Thread.ofPlatform().name("baseline").daemon().start(board::policyTraffic);
             sweep.start();
         }
     }
@@ -252,78 +248,12 @@ public final class Agent implements Board, AutoCloseable {
         return new Overview.Api(status.server(), link, status.since(), objects, status.error());
     }
 
-    @Override
-    public Overview overview() {
-        return scene.overview();
+    /// What people may look at and ask for.
+    public Board board() {
+        return board;
     }
 
-    @Override
-    public Overview.Health health() {
-        return scene.health();
-    }
-
-    @Override
-    public Traffic traffic() {
-        return traffic.map(TrafficWatch::traffic).orElse(Traffic.NONE);
-    }
-
-    @Override
-    public Map<ServerKey, List<DestinationTraffic>> destinations(Collection<ServerKey> servers) {
-        return traffic.map(watch -> watch.destinations(servers)).orElse(Map.of());
-    }
-
-    @Override
-    public List<JournalEntry> journal(int most) {
-        return scene.journal().last(most);
-    }
-
-    @Override
-    public Work work() {
-        return new Work(exec.programs(), exec.lines());
-    }
-
-    @Override
-    public PolicyTraffic policyTraffic() {
-        var ruleset = scene.desired().firewall().ruleset();
-        return policing.map(police -> police.traffic(ruleset)).orElse(PolicyTraffic.NONE);
-    }
-
-    @Override
-    public Drops drops(int most) {
-        return policing.map(police -> police.drops(most)).orElse(Drops.NONE);
-    }
-
-    @Override
-    public Explanation explain(String from, String to, String protocol, String port) {
-        return police().explain(scene.inputs(), from, to, protocol, port);
-    }
-
-    @Override
-    public List<VerdictChange> diff(String yaml) {
-        return police().diff(scene.inputs(), yaml);
-    }
-
-    private Policing police() {
-        return policing.orElseThrow(() -> new IllegalArgumentException("no firewall runs on this node"));
-    }
-
-    @Override
-    public AutoCloseable onChange(Runnable listener) {
-        return scene.onChange(listener);
-    }
-
-    @Override
-    public void verify() {
-        settler.doubtAll("verification, asked for");
-    }
-
-    @Override
-    public List<String> cleanupPlan() {
-        return new Cleanup(features).plan();
-    }
-
-    @Override
-    public List<String> cleanup() {
+    private List<String> takeDown() {
         log.info("cleanup was asked for: the rounds stop, and everything of ours is removed");
         stopRounds();
         var left = new Cleanup(features).run();

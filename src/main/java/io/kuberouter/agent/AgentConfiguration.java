@@ -92,4 +92,9 @@ public class AgentConfiguration {
                 Clock.systemUTC(),
                 ending::afterCleanup);
     }
+
+    @Bean
+    Board board(Agent agent) {
+        return agent.board();
+    }
 }

@@ -19,7 +19,6 @@ import io.kuberouter.state.Ruleset;
 import io.kuberouter.state.SetKey;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -131,10 +130,7 @@ final class FirewallPlanes implements AutoCloseable {
         if (!usesNftables) {
             return RuleCounts.of(ruleset, filter.counters());
         }
-        var named = new HashMap<String, RuleCounts.Count>();
-        NftCounters.read()
-                .forEach((name, count) -> named.put(name, new RuleCounts.Count(count.packets(), count.bytes())));
-        return RuleCounts.named(ruleset, named);
+        return RuleCounts.named(ruleset, NftCounters.read());
     }
 
     @Override

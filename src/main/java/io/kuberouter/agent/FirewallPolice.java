@@ -1,21 +1,15 @@
 package io.kuberouter.agent;
 
-import io.kuberouter.agent.PolicyTraffic.Count;
-import io.kuberouter.agent.PolicyTraffic.Side;
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.kubernetes.read.PolicyYaml;
 import io.kuberouter.plan.firewall.Explainer;
 import io.kuberouter.plan.firewall.FirewallSettings;
 import io.kuberouter.plan.firewall.PolicyDiff;
-import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Explanation;
-import io.kuberouter.state.RuleKey;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.state.VerdictChange;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Tells what the firewall refused and let through, and what it would.
@@ -25,7 +19,6 @@ final class FirewallPolice implements Policing, AutoCloseable {
     private static final int GROUP = 101;
 
     private final FirewallSettings settings;
-    private final FirewallPlanes planes;
     private final Clock clock;
     private final PolicyCounts counts;
     private volatile @Nullable DropWatch drops;
@@ -33,20 +26,8 @@ final class FirewallPolice implements Policing, AutoCloseable {
 
     FirewallPolice(FirewallSettings settings, FirewallPlanes planes, Clock clock) {
         this.settings = settings;
-        this.planes = planes;
         this.clock = clock;
-        this.counts = new PolicyCounts(this::read, clock);
-    }
-
-    private PolicyCounts.Reading read(Ruleset ruleset) throws TargetException {
-        var kernel = planes.counts(ruleset);
-        var allowed = new HashMap<RuleKey, Count>();
-        kernel.allowed().forEach((rule, count) -> allowed.put(rule, new Count(count.packets(), count.bytes())));
-        var refused = new HashMap<Side, Count>();
-        kernel.refused()
-                .forEach((side, count) ->
-                        refused.put(new Side(side.pod(), side.direction()), new Count(count.packets(), count.bytes())));
-        return new PolicyCounts.Reading(Map.copyOf(allowed), Map.copyOf(refused));
+        this.counts = new PolicyCounts(planes::counts, clock);
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.kuberouter.agent;
 
-import io.kuberouter.agent.PolicyTraffic.Count;
-import io.kuberouter.agent.PolicyTraffic.Side;
+import io.kuberouter.plan.firewall.RuleCounts;
 import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.PacketCount;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.RuleKey;
 import io.kuberouter.state.Ruleset;
 import java.time.Clock;
@@ -22,18 +23,15 @@ final class PolicyCounts {
     private static final Logger log = LoggerFactory.getLogger(PolicyCounts.class);
     private static final Duration READ_EACH = Duration.ofSeconds(10);
 
-    /// What the kernel counts now.
-    record Reading(Map<RuleKey, Count> allowed, Map<Side, Count> refused) {}
-
     /// Where the numbers come from; may be called from any thread, by one at a time.
     interface Source {
-        Reading read(Ruleset ruleset) throws TargetException;
+        RuleCounts read(Ruleset ruleset) throws TargetException;
     }
 
     private final Source source;
     private final Clock clock;
     private final Sums<RuleKey> allowed = new Sums<>();
-    private final Sums<Side> refused = new Sums<>();
+    private final Sums<PodSide> refused = new Sums<>();
     private PolicyTraffic traffic = PolicyTraffic.NONE;
     private Instant tried = Instant.EPOCH;
 
@@ -63,30 +61,29 @@ final class PolicyCounts {
 
     /// Packets refused so far, by the last reading.
     synchronized long refusals() {
-        return traffic.refused().values().stream().mapToLong(Count::packets).sum();
+        return traffic.refused().values().stream()
+                .mapToLong(PacketCount::packets)
+                .sum();
     }
 
     /// What is gone from the kernel is forgotten, for its name may come back for another thing.
     private static final class Sums<K> {
-        private @Nullable Map<K, Count> last;
-        private Map<K, Count> sums = Map.of();
+        private @Nullable Map<K, PacketCount> last;
+        private Map<K, PacketCount> sums = Map.of();
 
-        void add(Map<K, Count> now) {
+        void add(Map<K, PacketCount> now) {
             var before = last == null ? now : last;
-            var next = new HashMap<K, Count>();
-            now.forEach((key, count) -> next.put(key, plus(sums.get(key), growth(before.get(key), count))));
+            var next = new HashMap<K, PacketCount>();
+            now.forEach((key, count) ->
+                    next.put(key, sums.getOrDefault(key, PacketCount.NONE).and(growth(before.get(key), count))));
             last = Map.copyOf(now);
             sums = next;
         }
 
-        private static Count growth(@Nullable Count before, Count now) {
+        private static PacketCount growth(@Nullable PacketCount before, PacketCount now) {
             return before == null || now.packets() < before.packets()
                     ? now
-                    : new Count(now.packets() - before.packets(), now.bytes() - before.bytes());
-        }
-
-        private static Count plus(@Nullable Count sum, Count more) {
-            return sum == null ? more : new Count(sum.packets() + more.packets(), sum.bytes() + more.bytes());
+                    : new PacketCount(now.packets() - before.packets(), now.bytes() - before.bytes());
         }
     }
 }

@@ -4,11 +4,11 @@ import io.kuberouter.agent.Drop;
 import io.kuberouter.agent.Drops;
 import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.PolicyTraffic;
-import io.kuberouter.agent.PolicyTraffic.Count;
-import io.kuberouter.agent.PolicyTraffic.Side;
 import io.kuberouter.net.Ip;
 import io.kuberouter.state.Direction;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.PolicyKey;
 import io.kuberouter.state.RuleKey;
 import java.time.Instant;
@@ -94,24 +94,27 @@ final class SampleDrops {
         return new PolicyTraffic(
                 now,
                 Map.of(
-                        new RuleKey(SampleFirewall.DB, Direction.INGRESS, 0), new Count(1204, 72_240),
-                        new RuleKey(new PolicyKey("shop", "web"), Direction.INGRESS, 0), new Count(88_120, 5_287_200)),
+                        new RuleKey(SampleFirewall.DB, Direction.INGRESS, 0), new PacketCount(1204, 72_240),
+                        new RuleKey(new PolicyKey("shop", "web"), Direction.INGRESS, 0),
+                                new PacketCount(88_120, 5_287_200)),
                 Map.of(
-                        new Side(SampleFirewall.DB_POD, Direction.INGRESS), new Count(41, 2460),
-                        new Side(WEB, Direction.EGRESS), new Count(7, 420)));
+                        new PodSide(SampleFirewall.DB_POD, Direction.INGRESS), new PacketCount(41, 2460),
+                        new PodSide(WEB, Direction.EGRESS), new PacketCount(7, 420)));
     }
 
     /// Something for every rule and every pod of a picture.
     static PolicyTraffic traffic(Overview picture) {
-        var allowed = new HashMap<RuleKey, Count>();
-        var refused = new HashMap<Side, Count>();
+        var allowed = new HashMap<RuleKey, PacketCount>();
+        var refused = new HashMap<PodSide, PacketCount>();
         var ruleset = picture.desired().firewall().ruleset();
         ruleset.policies()
                 .forEach((key, policy) -> policy.ingress()
                         .forEach(rule -> allowed.put(
                                 new RuleKey(key, Direction.INGRESS, rule.index()),
-                                new Count(key.hashCode() & 0xffff, 60))));
-        ruleset.pods().keySet().forEach(pod -> refused.put(new Side(pod, Direction.INGRESS), new Count(3, 180)));
+                                new PacketCount(key.hashCode() & 0xffff, 60))));
+        ruleset.pods()
+                .keySet()
+                .forEach(pod -> refused.put(new PodSide(pod, Direction.INGRESS), new PacketCount(3, 180)));
         return new PolicyTraffic(picture.at(), allowed, refused);
     }
 }

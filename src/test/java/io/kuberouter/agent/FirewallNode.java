@@ -234,8 +234,8 @@ final class FirewallNode implements AutoCloseable {
         open.clear();
     }
 
-    Agent agent() {
-        return Objects.requireNonNull(agent);
+    Board agent() {
+        return Objects.requireNonNull(agent).board();
     }
 
     void ready() {

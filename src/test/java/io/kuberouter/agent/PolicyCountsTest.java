@@ -2,14 +2,15 @@ package io.kuberouter.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kuberouter.agent.PolicyTraffic.Count;
-import io.kuberouter.agent.PolicyTraffic.Side;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.PortRange;
+import io.kuberouter.plan.firewall.RuleCounts;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.GuardFrame;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.PolicyKey;
 import io.kuberouter.state.RuleKey;
 import io.kuberouter.state.Ruleset;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class PolicyCountsTest {
 
     private static final RuleKey RULE = new RuleKey(new PolicyKey("shop", "web"), Direction.INGRESS, 0);
-    private static final Side SIDE = new Side(new PodKey("shop", "web-1"), Direction.INGRESS);
+    private static final PodSide SIDE = new PodSide(new PodKey("shop", "web-1"), Direction.INGRESS);
 
     private static final Ruleset PLANNED = new Ruleset(
             new GuardFrame(
@@ -42,7 +43,7 @@ class PolicyCountsTest {
 
     private Instant now = Instant.parse("2026-11-25T12:00:00Z");
     private int readings;
-    private Map<RuleKey, Count> kernel = Map.of(RULE, new Count(10, 600));
+    private Map<RuleKey, PacketCount> kernel = Map.of(RULE, new PacketCount(10, 600));
 
     private final PolicyCounts counts = new PolicyCounts(this::read, new Clock() {
         @Override
@@ -61,34 +62,34 @@ class PolicyCountsTest {
         }
     });
 
-    private PolicyCounts.Reading read(Ruleset ruleset) throws TargetException {
+    private RuleCounts read(Ruleset ruleset) throws TargetException {
         readings++;
         if (kernel.isEmpty()) {
             throw new TargetException("gone");
         }
-        return new PolicyCounts.Reading(kernel, Map.of(SIDE, new Count(readings, readings)));
+        return new RuleCounts(kernel, Map.of(SIDE, new PacketCount(readings, readings)));
     }
 
-    private Count at(int seconds, Map<RuleKey, Count> held) {
+    private PacketCount at(int seconds, Map<RuleKey, PacketCount> held) {
         now = now.plusSeconds(seconds);
         kernel = held;
-        return counts.traffic(PLANNED).allowed().getOrDefault(RULE, new Count(-1, -1));
+        return counts.traffic(PLANNED).allowed().getOrDefault(RULE, new PacketCount(-1, -1));
     }
 
     @Test
     void aChainThatIsRewrittenLosesNothing() {
-        assertThat(at(0, Map.of(RULE, new Count(10, 600)))).isEqualTo(new Count(0, 0));
-        assertThat(at(11, Map.of(RULE, new Count(12, 720)))).isEqualTo(new Count(2, 120));
-        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(5, 300));
-        assertThat(at(11, Map.of(RULE, new Count(3, 180)))).isEqualTo(new Count(5, 300));
+        assertThat(at(0, Map.of(RULE, new PacketCount(10, 600)))).isEqualTo(new PacketCount(0, 0));
+        assertThat(at(11, Map.of(RULE, new PacketCount(12, 720)))).isEqualTo(new PacketCount(2, 120));
+        assertThat(at(11, Map.of(RULE, new PacketCount(3, 180)))).isEqualTo(new PacketCount(5, 300));
+        assertThat(at(11, Map.of(RULE, new PacketCount(3, 180)))).isEqualTo(new PacketCount(5, 300));
         assertThat(counts.refusals()).isEqualTo(3);
     }
 
     @Test
     void aRuleThatWentAndCameBackBeginsAtZero() {
-        at(0, Map.of(RULE, new Count(10, 600)));
-        at(11, Map.of(new RuleKey(RULE.policy(), Direction.EGRESS, 0), new Count(1, 1)));
-        assertThat(at(11, Map.of(RULE, new Count(2, 120)))).isEqualTo(new Count(2, 120));
+        at(0, Map.of(RULE, new PacketCount(10, 600)));
+        at(11, Map.of(new RuleKey(RULE.policy(), Direction.EGRESS, 0), new PacketCount(1, 1)));
+        assertThat(at(11, Map.of(RULE, new PacketCount(2, 120)))).isEqualTo(new PacketCount(2, 120));
     }
 
     @Test
@@ -102,8 +103,8 @@ class PolicyCountsTest {
     @Test
     void whatCannotBeReadKeepsTheLastSums() {
         at(0, kernel);
-        at(11, Map.of(RULE, new Count(12, 720)));
-        assertThat(at(11, Map.of())).isEqualTo(new Count(2, 120));
+        at(11, Map.of(RULE, new PacketCount(12, 720)));
+        assertThat(at(11, Map.of())).isEqualTo(new PacketCount(2, 120));
     }
 
     @Test

@@ -95,8 +95,8 @@ final class ProxyNode implements AutoCloseable {
         open.clear();
     }
 
-    Agent agent() {
-        return java.util.Objects.requireNonNull(agent);
+    Board agent() {
+        return java.util.Objects.requireNonNull(agent).board();
     }
 
     /// Messages written to IPVS by the newest agent.

@@ -8,8 +8,9 @@ import io.kuberouter.agent.Board;
 import io.kuberouter.agent.PolicyTraffic;
 import io.kuberouter.state.Firewall;
 import io.kuberouter.state.NftKey;
+import io.kuberouter.state.PacketCount;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.RuleKey;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,9 +19,6 @@ final class FirewallMetrics {
 
     /// Series of one name, so that ten thousand rules do not fill a Prometheus.
     static final int MOST = 1000;
-
-    private static final Comparator<PolicyTraffic.Side> BY_POD =
-            Comparator.comparing(PolicyTraffic.Side::pod).thenComparing(PolicyTraffic.Side::direction);
 
     private final Board board;
     private final RoundMeters rounds;
@@ -59,9 +57,9 @@ final class FirewallMetrics {
         String rules = "kube_router_policy_rule_packets_total";
         String denied = "kube_router_policy_denied_packets_total";
         out.family(rules, "counter", "First packets of connections that a rule of a policy let through");
-        int rulesLeft = series(out, rules, traffic.allowed(), Comparator.naturalOrder(), FirewallMetrics::labels);
+        int rulesLeft = series(out, rules, traffic.allowed(), FirewallMetrics::labels);
         out.family(denied, "counter", "Packets that the policies of a pod refused");
-        int deniedLeft = series(out, denied, traffic.refused(), BY_POD, FirewallMetrics::labels);
+        int deniedLeft = series(out, denied, traffic.refused(), FirewallMetrics::labels);
         String left = "kube_router_policy_series_left_out";
         out.family(left, "gauge", "Series of a metric that are not shown, for there would be more than " + MOST)
                 .sample(left, label("metric", rules), rulesLeft)
@@ -71,14 +69,10 @@ final class FirewallMetrics {
     /// Writes the first of the series, always the same ones.
     ///
     /// @return how many were left out
-    private static <K> int series(
-            Exposition out,
-            String name,
-            Map<K, PolicyTraffic.Count> counts,
-            Comparator<K> order,
-            Function<K, String> labels) {
+    private static <K extends Comparable<K>> int series(
+            Exposition out, String name, Map<K, PacketCount> counts, Function<K, String> labels) {
         counts.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(order))
+                .sorted(Map.Entry.comparingByKey())
                 .limit(MOST)
                 .forEach(entry -> out.sample(
                         name, labels.apply(entry.getKey()), entry.getValue().packets()));
@@ -94,7 +88,7 @@ final class FirewallMetrics {
                 label("rule", Integer.toString(rule.index())));
     }
 
-    private static String labels(PolicyTraffic.Side side) {
+    private static String labels(PodSide side) {
         return String.join(
                 ",",
                 label("namespace", side.pod().namespace()),

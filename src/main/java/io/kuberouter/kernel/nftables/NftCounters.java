@@ -6,6 +6,7 @@ import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.PacketCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +22,17 @@ public final class NftCounters {
 
     private NftCounters() {}
 
-    /// What a counter has seen.
-    public record Count(long packets, long bytes) {
-        Count and(Count other) {
-            return new Count(packets + other.packets, bytes + other.bytes);
-        }
-    }
-
-    private record Named(String name, Count count) {}
+    private record Named(String name, PacketCount count) {}
 
     /// All of them by name, both families together, in the network namespace of this thread.
     ///
     /// @throws TargetException if they cannot be read
-    public static Map<String, Count> read() throws TargetException {
+    public static Map<String, PacketCount> read() throws TargetException {
         try (var socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
             var request = Message.of(GET_OBJECT, 0, Message.struct(Nfnetlink.STRUCT), Attributes.NONE);
-            var counts = new HashMap<String, Count>();
+            var counts = new HashMap<String, PacketCount>();
             for (var named : socket.dump(request, NftCounters::decode)) {
-                counts.merge(named.name(), named.count(), Count::and);
+                counts.merge(named.name(), named.count(), PacketCount::and);
             }
             return counts;
         } catch (NetlinkException e) {
@@ -54,6 +48,6 @@ public final class NftCounters {
             return null;
         }
         var data = attributes.nested(DATA);
-        return new Named(attributes.string(NAME), new Count(data.u64be(PACKETS), data.u64be(BYTES)));
+        return new Named(attributes.string(NAME), new PacketCount(data.u64be(PACKETS), data.u64be(BYTES)));
     }
 }

@@ -4,8 +4,9 @@ import io.kuberouter.net.Family;
 import io.kuberouter.state.ChainKey;
 import io.kuberouter.state.CountedRule;
 import io.kuberouter.state.Direction;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodGuard;
-import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.PolicyRules;
 import io.kuberouter.state.RuleKey;
 import io.kuberouter.state.Ruleset;
@@ -19,27 +20,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param allowed what each rule of a policy let through; where two rules allow the same, the first counts it
 /// @param refused what each pod's policies refused, unaffected by limits on what is logged
-public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) {
+public record RuleCounts(Map<RuleKey, PacketCount> allowed, Map<PodSide, PacketCount> refused) {
 
     public RuleCounts {
         allowed = Map.copyOf(allowed);
         refused = Map.copyOf(refused);
     }
 
-    /// One direction of one pod.
-    public record Side(PodKey pod, Direction direction) {}
-
-    /// @param bytes of these packets, IP headers included
-    public record Count(long packets, long bytes) {
-        Count and(Count other) {
-            return new Count(packets + other.packets, bytes + other.bytes);
-        }
-    }
-
     /// Reads counters by what the ruleset makes of the chains.
     public static RuleCounts of(Ruleset ruleset, Map<ChainKey, List<CountedRule>> counters) {
-        var allowed = new HashMap<RuleKey, Count>();
-        var refused = new HashMap<Side, Count>();
+        var allowed = new HashMap<RuleKey, PacketCount>();
+        var refused = new HashMap<PodSide, PacketCount>();
         for (var family : ruleset.frame().families()) {
             ruleset.policies().forEach((key, policy) -> allowed(policy, family, counters, allowed));
             ruleset.pods().forEach((key, pod) -> refused(pod, family, ruleset, counters, refused));
@@ -48,9 +39,9 @@ public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) 
     }
 
     /// Reads counters that have names of their own, as those of nftables.
-    public static RuleCounts named(Ruleset ruleset, Map<String, Count> counters) {
-        var allowed = new HashMap<RuleKey, Count>();
-        var refused = new HashMap<Side, Count>();
+    public static RuleCounts named(Ruleset ruleset, Map<String, PacketCount> counters) {
+        var allowed = new HashMap<RuleKey, PacketCount>();
+        var refused = new HashMap<PodSide, PacketCount>();
         for (var direction : Direction.values()) {
             ruleset.policies()
                     .forEach((key, policy) -> policy.rules(direction).forEach(rule -> {
@@ -59,7 +50,7 @@ public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) 
                     }));
             ruleset.pods()
                     .forEach((key, pod) -> add(
-                            new Side(key, direction),
+                            new PodSide(key, direction),
                             counters.get(Names.refusalCounter(pod.id(), direction)),
                             refused));
         }
@@ -67,7 +58,10 @@ public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) 
     }
 
     private static void allowed(
-            PolicyRules policy, Family family, Map<ChainKey, List<CountedRule>> counters, Map<RuleKey, Count> allowed) {
+            PolicyRules policy,
+            Family family,
+            Map<ChainKey, List<CountedRule>> counters,
+            Map<RuleKey, PacketCount> allowed) {
         for (var direction : Direction.values()) {
             var chain = new IptablesPolicy(policy, direction, family);
             var counts = byText(counters.getOrDefault(chain.key(), List.of()));
@@ -82,23 +76,25 @@ public record RuleCounts(Map<RuleKey, Count> allowed, Map<Side, Count> refused) 
             Family family,
             Ruleset ruleset,
             Map<ChainKey, List<CountedRule>> counters,
-            Map<Side, Count> refused) {
+            Map<PodSide, PacketCount> refused) {
         var chain = new IptablesPod(pod, family, ruleset.frame().manner(), ruleset.policies());
         var counts = byText(counters.getOrDefault(chain.key(), List.of()));
         for (var line : counts.isEmpty() ? List.<IptablesPod.Line>of() : chain.lines()) {
-            line.refuses().forEach(direction -> add(new Side(pod.key(), direction), counts.get(line.rule()), refused));
+            line.refuses()
+                    .forEach(direction -> add(new PodSide(pod.key(), direction), counts.get(line.rule()), refused));
         }
     }
 
-    private static Map<String, Count> byText(List<CountedRule> rules) {
-        var counts = new HashMap<String, Count>();
-        rules.forEach(rule -> counts.merge(rule.rule(), new Count(rule.packets(), rule.bytes()), Count::and));
+    private static Map<String, PacketCount> byText(List<CountedRule> rules) {
+        var counts = new HashMap<String, PacketCount>();
+        rules.forEach(
+                rule -> counts.merge(rule.rule(), new PacketCount(rule.packets(), rule.bytes()), PacketCount::and));
         return counts;
     }
 
-    private static <K> void add(K key, @Nullable Count count, Map<K, Count> sums) {
+    private static <K> void add(K key, @Nullable PacketCount count, Map<K, PacketCount> sums) {
         if (count != null) {
-            sums.merge(key, count, Count::and);
+            sums.merge(key, count, PacketCount::and);
         }
     }
 }

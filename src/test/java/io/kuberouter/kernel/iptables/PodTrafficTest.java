@@ -10,13 +10,13 @@ import io.kuberouter.kernel.netns.Namespace;
 import io.kuberouter.net.Family;
 import io.kuberouter.plan.firewall.IptablesRenderer;
 import io.kuberouter.plan.firewall.RuleCounts;
-import io.kuberouter.plan.firewall.RuleCounts.Count;
-import io.kuberouter.plan.firewall.RuleCounts.Side;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.Outcome;
 import io.kuberouter.state.Chain;
 import io.kuberouter.state.ChainKey;
 import io.kuberouter.state.Direction;
+import io.kuberouter.state.PacketCount;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.RuleKey;
 import io.kuberouter.table.Table;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class PodTrafficTest {
 
     private static final RuleKey WEB = new RuleKey(Rulesets.policyKey("default/allow-web"), Direction.INGRESS, 0);
 
-    private static final Side CLOSED = new Side(Rulesets.podKey("default/web-0"), Direction.INGRESS);
+    private static final PodSide CLOSED = new PodSide(Rulesets.podKey("default/web-0"), Direction.INGRESS);
 
     private final Exec exec = new Exec(Duration.ofSeconds(60));
 
@@ -39,7 +39,7 @@ class PodTrafficTest {
         client.sh("for i in $(seq " + times + "); do bash -c 'echo > /dev/" + where + "' 2>/dev/null || true; done");
     }
 
-    private static long packets(@Nullable Count count) {
+    private static long packets(@Nullable PacketCount count) {
         return count == null ? 0 : count.packets();
     }
 

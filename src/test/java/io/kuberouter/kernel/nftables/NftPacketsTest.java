@@ -7,6 +7,7 @@ import io.kuberouter.plan.firewall.SampleRulesets;
 import io.kuberouter.state.AddressGroup;
 import io.kuberouter.state.GroupKey.Role;
 import io.kuberouter.state.GuardFrame.Manner;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodKey;
 import io.kuberouter.state.PolicyKey;
 import io.kuberouter.state.Ruleset;
@@ -94,9 +95,7 @@ class NftPacketsTest {
                 .as("the node reaches its own pods")
                 .isTrue();
         var counts = node.namespace.in(NftCounters::read);
-        assertThat(counts.values().stream()
-                        .mapToLong(NftCounters.Count::packets)
-                        .sum())
+        assertThat(counts.values().stream().mapToLong(PacketCount::packets).sum())
                 .as("one packet allowed, one refused")
                 .isEqualTo(2);
     }

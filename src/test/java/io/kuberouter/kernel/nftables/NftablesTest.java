@@ -12,6 +12,7 @@ import io.kuberouter.state.GroupKey.Role;
 import io.kuberouter.state.NftKey;
 import io.kuberouter.state.NftObject;
 import io.kuberouter.state.NftObject.Chain;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.table.Table;
 import java.time.Duration;
@@ -268,7 +269,7 @@ class NftablesTest {
             node.doubt();
             node.settle(SampleRulesets.onePolicy());
             var counts = node.namespace.in(NftCounters::read);
-            assertThat(counts.get(counter)).isEqualTo(new NftCounters.Count(3, 3 * 31));
+            assertThat(counts.get(counter)).isEqualTo(new PacketCount(3, 3 * 31));
         }
     }
 

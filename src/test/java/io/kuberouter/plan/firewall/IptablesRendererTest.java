@@ -15,7 +15,9 @@ import io.kuberouter.state.GroupKey.Role;
 import io.kuberouter.state.GuardFrame;
 import io.kuberouter.state.GuardFrame.Manner;
 import io.kuberouter.state.IpSet;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.RuleKey;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.state.SetKey;
@@ -181,7 +183,7 @@ class IptablesRendererTest {
                         new CountedRule(chain.rules().getLast(), 3, 180)));
         var counts = RuleCounts.of(ingressFromPods(), counters);
         assertThat(counts.allowed())
-                .isEqualTo(Map.of(new RuleKey(policy.key(), Direction.INGRESS, 0), new RuleCounts.Count(3, 180)));
+                .isEqualTo(Map.of(new RuleKey(policy.key(), Direction.INGRESS, 0), new PacketCount(3, 180)));
         assertThat(counts.refused()).isEmpty();
     }
 
@@ -200,7 +202,7 @@ class IptablesRendererTest {
         }
         assertThat(RuleCounts.of(ruleset, counters).refused())
                 .isEqualTo(Map.of(
-                        new RuleCounts.Side(pod.key(), Direction.INGRESS), new RuleCounts.Count(4, 0),
-                        new RuleCounts.Side(pod.key(), Direction.EGRESS), new RuleCounts.Count(40, 0)));
+                        new PodSide(pod.key(), Direction.INGRESS), new PacketCount(4, 0),
+                        new PodSide(pod.key(), Direction.EGRESS), new PacketCount(40, 0)));
     }
 }

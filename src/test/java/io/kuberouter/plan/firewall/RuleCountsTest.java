@@ -2,9 +2,9 @@ package io.kuberouter.plan.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kuberouter.plan.firewall.RuleCounts.Count;
-import io.kuberouter.plan.firewall.RuleCounts.Side;
 import io.kuberouter.state.Direction;
+import io.kuberouter.state.PacketCount;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.RuleKey;
 import java.util.Map;
 import java.util.Objects;
@@ -22,18 +22,18 @@ class RuleCountsTest {
                 ruleset,
                 Map.of(
                         Names.ruleCounter(rule),
-                        new Count(7, 420),
+                        new PacketCount(7, 420),
                         Names.refusalCounter(pod.id(), Direction.INGRESS),
-                        new Count(3, 180),
+                        new PacketCount(3, 180),
                         Names.refusalCounter(pod.id(), Direction.EGRESS),
-                        new Count(1, 60),
+                        new PacketCount(1, 60),
                         "np-of-a-policy-that-went-in-0",
-                        new Count(99, 99)));
-        assertThat(counts.allowed()).isEqualTo(Map.of(rule, new Count(7, 420)));
+                        new PacketCount(99, 99)));
+        assertThat(counts.allowed()).isEqualTo(Map.of(rule, new PacketCount(7, 420)));
         assertThat(counts.refused())
                 .isEqualTo(Map.of(
-                        new Side(SampleRulesets.WEB, Direction.INGRESS), new Count(3, 180),
-                        new Side(SampleRulesets.WEB, Direction.EGRESS), new Count(1, 60)));
+                        new PodSide(SampleRulesets.WEB, Direction.INGRESS), new PacketCount(3, 180),
+                        new PodSide(SampleRulesets.WEB, Direction.EGRESS), new PacketCount(1, 60)));
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.kuberouter.admin.view.DocumentWriter;
 import io.kuberouter.admin.view.Found;
 import io.kuberouter.agent.Drops;
 import io.kuberouter.agent.Overview;
-import io.kuberouter.agent.PolicyTraffic.Count;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Prefix;
@@ -14,6 +13,7 @@ import io.kuberouter.state.AddressGroup;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.GroupKey;
 import io.kuberouter.state.Note;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodKey;
 import io.kuberouter.state.PolicyRules;
 import io.kuberouter.state.RuleKey;
@@ -214,7 +214,7 @@ public final class FirewallWriter {
         return family == Family.IPV4 ? "IPv4" : "IPv6";
     }
 
-    private static FirewallDocuments.Count count(Count count) {
+    private static FirewallDocuments.Count count(PacketCount count) {
         return new FirewallDocuments.Count(count.packets(), count.bytes());
     }
 

@@ -1,7 +1,7 @@
 package io.kuberouter.admin.view.firewall;
 
-import io.kuberouter.agent.PolicyTraffic.Count;
 import io.kuberouter.state.Direction;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodGuard;
 import io.kuberouter.state.PodKey;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// @param refusedIn what its policies refused of what was sent to it
 /// @param refusedOut what its policies refused of what it sent
 /// @param reason why it fails, empty when it does not
-public record PodRow(PodGuard guard, Count refusedIn, Count refusedOut, GuardState state, String reason) {
+public record PodRow(PodGuard guard, PacketCount refusedIn, PacketCount refusedOut, GuardState state, String reason) {
 
     public PodKey key() {
         return guard.key();
@@ -30,7 +30,7 @@ public record PodRow(PodGuard guard, Count refusedIn, Count refusedOut, GuardSta
                 .toList();
     }
 
-    public Count refused(Direction direction) {
+    public PacketCount refused(Direction direction) {
         return direction == Direction.INGRESS ? refusedIn : refusedOut;
     }
 }

@@ -2,16 +2,16 @@ package io.kuberouter.admin.view.firewall;
 
 import io.kuberouter.agent.Overview;
 import io.kuberouter.agent.PolicyTraffic;
-import io.kuberouter.agent.PolicyTraffic.Count;
-import io.kuberouter.agent.PolicyTraffic.Side;
 import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.net.Ip;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.Firewall;
 import io.kuberouter.state.GroupKey;
 import io.kuberouter.state.Note;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodGuard;
 import io.kuberouter.state.PodKey;
+import io.kuberouter.state.PodSide;
 import io.kuberouter.state.PolicyKey;
 import io.kuberouter.state.PolicyRules;
 import io.kuberouter.state.RuleKey;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The firewall of one picture with one reading of its counters: policies and pods as rows.
 public final class PolicyCatalog {
-
-    private static final Count NONE = new Count(0, 0);
 
     private final Overview picture;
     private final PolicyTraffic traffic;
@@ -56,7 +54,10 @@ public final class PolicyCatalog {
         var allowed = allowed(traffic);
         ruleset.policies()
                 .forEach((key, rules) -> catalog.policies.add(catalog.row(
-                        rules, selected.getOrDefault(key, List.of()), allowed.getOrDefault(key, NONE), programmed)));
+                        rules,
+                        selected.getOrDefault(key, List.of()),
+                        allowed.getOrDefault(key, PacketCount.NONE),
+                        programmed)));
         return catalog;
     }
 
@@ -96,7 +97,7 @@ public final class PolicyCatalog {
         boolean known = picture.inputs().policies().holds(new ObjectName(key.namespace(), key.name()));
         var nothing = new PolicyRules(key, "", "no pod of this node", false, false, List.of(), List.of());
         return known
-                ? Optional.of(new PolicyRow(nothing, List.of(), NONE, GuardState.PROGRAMMED, ""))
+                ? Optional.of(new PolicyRow(nothing, List.of(), PacketCount.NONE, GuardState.PROGRAMMED, ""))
                 : Optional.empty();
     }
 
@@ -125,8 +126,8 @@ public final class PolicyCatalog {
     }
 
     /// What a rule let through.
-    public Count allowed(RuleKey rule) {
-        return traffic.allowed().getOrDefault(rule, NONE);
+    public PacketCount allowed(RuleKey rule) {
+        return traffic.allowed().getOrDefault(rule, PacketCount.NONE);
     }
 
     /// What there is to say about an object: `NetworkPolicy shop/web`, `Pod shop/web-0`.
@@ -161,15 +162,13 @@ public final class PolicyCatalog {
         return policies;
     }
 
-    private static Map<PolicyKey, Count> allowed(PolicyTraffic traffic) {
-        var sums = new HashMap<PolicyKey, Count>();
-        traffic.allowed()
-                .forEach((rule, count) -> sums.merge(
-                        rule.policy(), count, (a, b) -> new Count(a.packets() + b.packets(), a.bytes() + b.bytes())));
+    private static Map<PolicyKey, PacketCount> allowed(PolicyTraffic traffic) {
+        var sums = new HashMap<PolicyKey, PacketCount>();
+        traffic.allowed().forEach((rule, count) -> sums.merge(rule.policy(), count, PacketCount::and));
         return sums;
     }
 
-    private PolicyRow row(PolicyRules rules, List<PodKey> selected, Count allowed, Programmed programmed) {
+    private PolicyRow row(PolicyRules rules, List<PodKey> selected, PacketCount allowed, Programmed programmed) {
         var names = programmed.anyFailure() ? names(rules) : List.<String>of();
         var standing = programmed.of(names);
         return new PolicyRow(rules, selected, allowed, standing.state(), standing.reason());
@@ -187,8 +186,8 @@ public final class PolicyCatalog {
         var standing = programmed.of(names);
         return new PodRow(
                 guard,
-                traffic.refused().getOrDefault(new Side(guard.key(), Direction.INGRESS), NONE),
-                traffic.refused().getOrDefault(new Side(guard.key(), Direction.EGRESS), NONE),
+                traffic.refused().getOrDefault(new PodSide(guard.key(), Direction.INGRESS), PacketCount.NONE),
+                traffic.refused().getOrDefault(new PodSide(guard.key(), Direction.EGRESS), PacketCount.NONE),
                 standing.state(),
                 standing.reason());
     }

@@ -1,7 +1,7 @@
 package io.kuberouter.admin.view.firewall;
 
-import io.kuberouter.agent.PolicyTraffic.Count;
 import io.kuberouter.state.Direction;
+import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodKey;
 import io.kuberouter.state.PolicyKey;
 import io.kuberouter.state.PolicyRules;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// @param pods those of this node that it isolates in any direction
 /// @param allowed what its rules let through together
 /// @param reason why it fails, empty when it does not
-public record PolicyRow(PolicyRules rules, List<PodKey> pods, Count allowed, GuardState state, String reason) {
+public record PolicyRow(PolicyRules rules, List<PodKey> pods, PacketCount allowed, GuardState state, String reason) {
 
     public PolicyKey key() {
         return rules.key();
