@@ -5,20 +5,15 @@ import io.kuberouter.kubernetes.client.Connection;
 import io.kuberouter.kubernetes.read.Documents;
 import io.kuberouter.kubernetes.read.Documents.Page;
 import io.kuberouter.kubernetes.read.Interner;
-import io.kuberouter.table.Revision;
 import io.kuberouter.table.Table;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,11 +22,6 @@ import tools.jackson.core.JacksonException;
 /// from there when a watch ends or breaks, and lists anew only when the server no longer knows that version. A list
 /// that says what is known already leaves the table as it is.
 final class Watcher<T> {
-    private static final String PAGE_SIZE = "500";
-
-    /// The server ends a watch after five to ten minutes, so that the agents spread over the servers there are.
-    private static final int WATCH_SECONDS = 300;
-
     /// So many failures in a row mean that the connection is lost; one alone may be a server that just restarts.
     private static final int LOST = 2;
 
@@ -42,8 +32,8 @@ final class Watcher<T> {
         void failed(String kind, ApiFailure failure);
     }
 
-    private final Connection connection;
     private final Selection<T> selection;
+    private final Requests requests;
     private final Pace pace;
     private final Sink sink;
     private final Listener listener;
@@ -59,14 +49,13 @@ final class Watcher<T> {
 
     private volatile KindStatus status;
     private volatile boolean closed;
-    private volatile @Nullable Call call;
 
     Watcher(Connection connection, Selection<T> selection, Pace pace, Sink sink, Listener listener) {
-        this.connection = connection;
         this.selection = selection;
         this.pace = pace;
         this.sink = sink;
         this.listener = listener;
+        requests = new Requests(connection, selection, pace);
         backoff = new Backoff(pace.first(), pace.longest(), ThreadLocalRandom.current());
         status = KindStatus.started(selection.kind().toString(), Instant.now());
         thread = Thread.ofVirtual().name("watch " + selection.kind()).unstarted(this::run);
@@ -88,10 +77,7 @@ final class Watcher<T> {
     /// Breaks off whatever is going on; [#join] waits for the end.
     void close() {
         closed = true;
-        var running = call;
-        if (running != null) {
-            running.cancel();
-        }
+        requests.close();
         nudges.release();
     }
 
@@ -154,47 +140,25 @@ final class Watcher<T> {
         }
     }
 
-    /// Reads all pages. Old records stand in for equal new ones, so that nothing downstream sees a change.
     private void list() throws ApiFailure {
-        var listing = new Object() {
-            final Revision<ObjectName, T> objects = new Revision<>(Watcher.this.objects);
-            final Set<ObjectName> seen = new HashSet<>();
-            final Set<ObjectName> passedOver = new HashSet<>();
-        };
+        var listing = new Listing<>(objects);
         Page page = new Page("", "");
         do {
-            page = page(page.next(), (name, value) -> {
-                if (value == null) {
-                    listing.passedOver.add(name);
-                } else {
-                    listing.objects.put(name, value);
-                    listing.seen.add(name);
-                }
-            });
+            page = page(page.next(), listing::take);
         } while (!page.next().isEmpty());
         long received = System.nanoTime();
         if (page.version().isEmpty()) {
             throw ApiFailure.damaged("a list without resourceVersion");
         }
         answered();
-        for (ObjectName name : objects.keySet()) {
-            if (!listing.seen.contains(name)) {
-                listing.objects.remove(name);
-            }
-        }
-        passedOver = listing.passedOver;
+        passedOver = listing.passedOver();
         version = page.version();
-        publish(listing.objects.table(), received, !status.synced());
+        publish(listing.objects(), received, !status.synced());
         status = status.listed();
     }
 
     private Page page(String next, Documents.Each<T> each) throws ApiFailure {
-        var query = query();
-        query.put("limit", PAGE_SIZE);
-        if (!next.isEmpty()) {
-            query.put("continue", next);
-        }
-        try (var response = answer(query)) {
+        try (var response = requests.page(next)) {
             return Documents.page(response.body().byteStream(), selection.kind(), interner, each);
         } catch (JacksonException e) {
             throw ApiFailure.of(e);
@@ -203,14 +167,9 @@ final class Watcher<T> {
 
     /// Takes events until the watch ends. A watch that ended early is followed by a wait, as a failure is.
     private void watch() throws ApiFailure {
-        var query = query();
-        query.put("watch", "true");
-        query.put("allowWatchBookmarks", "true");
-        query.put("resourceVersion", version);
-        query.put("timeoutSeconds", "" + ThreadLocalRandom.current().nextInt(WATCH_SECONDS, 2 * WATCH_SECONDS));
         long begun = System.nanoTime();
         boolean heard;
-        try (var response = answer(query)) {
+        try (var response = requests.watch(version)) {
             answered();
             heard = takeAll(response.body().source());
         }
@@ -295,36 +254,6 @@ final class Watcher<T> {
         status = status.holding(objects.size(), passedOver.size(), version);
         if (news && !closed) {
             sink.published(selection.kind(), objects, received);
-        }
-    }
-
-    private Map<String, String> query() {
-        var query = new HashMap<String, String>();
-        if (!selection.fields().isEmpty()) {
-            query.put("fieldSelector", selection.fields());
-        }
-        return query;
-    }
-
-    /// The server's answer, which the caller closes.
-    private Response answer(Map<String, String> query) throws ApiFailure {
-        var next = connection.get(selection.kind().path(), query, pace.silence());
-        call = next;
-        if (closed) {
-            next.cancel();
-        }
-        try {
-            var response = next.execute();
-            if (response.code() == 200) {
-                return response;
-            }
-            try (response) {
-                throw ApiFailure.of(response);
-            }
-        } catch (IOException e) {
-            throw ApiFailure.of(e);
-        } catch (RuntimeException e) {
-            throw ApiFailure.unsent(e);
         }
     }
 }
