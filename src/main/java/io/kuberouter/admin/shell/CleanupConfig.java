@@ -3,6 +3,7 @@ package io.kuberouter.admin.shell;
 import io.kuberouter.admin.view.Documents;
 import io.kuberouter.admin.view.Json;
 import io.kuberouter.admin.view.Words;
+import java.util.Locale;
 import org.springframework.shell.core.command.CommandContext;
 
 /// `cleanup-config`: lists, asks, removes, reports.
@@ -45,8 +46,7 @@ record CleanupConfig(AgentClient agent) implements AgentCommand.Action {
         String question = "Remove all of this from " + plan.node() + " and end the agent? [y/N] ";
         try {
             String answer = context.inputReader().readInput(question);
-            return answer != null
-                    && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
         } catch (Exception closed) {
             throw new AgentClient.Refusal("nobody is there to ask: use --yes, or --dry-run to list only");
         }

@@ -9,12 +9,12 @@ import static io.kuberouter.admin.shell.ShellCommands.text;
 
 import io.kuberouter.admin.view.Json;
 import io.kuberouter.admin.view.firewall.FirewallDocuments;
+import io.kuberouter.admin.view.firewall.FirewallTables;
 import io.kuberouter.admin.view.firewall.GuardState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.shell.core.command.Command;
@@ -25,20 +25,15 @@ import org.springframework.shell.core.command.CommandOption;
 @Configuration(proxyBeanMethods = false)
 class FirewallCommands {
 
-    private static final List<String> FILTERS = Stream.concat(
-                    Stream.of("ns:", "policy:", "pod:", "direction:ingress", "direction:egress"),
-                    GuardState.WORDS.stream().map(word -> "state:" + word))
-            .toList();
-    private static final List<String> DROP_FILTERS = List.of(
-            "ns:", "pod:", "from:", "to:", "port:", "proto:", "policy:", "direction:ingress", "direction:egress");
+    private static final TableWords POLICIES = new TableWords(FirewallTables.POLICIES, GuardState.WORDS);
+    private static final TableWords DROPS = new TableWords(FirewallTables.DROPS, List.of());
 
     @Bean
     Command policies(AgentClient agent) {
-        var sort =
-                text("sort", "policy, selects, pods, isolates, rules, packets, state; - before it for largest first");
-        String description = "NetworkPolicies of this node; words filter: ns: policy: pod: direction: state:";
-        return new AgentCommand("policies", description, List.of(OUTPUT, sort), FILTERS, context -> {
-            String path = "/policies.json?q=" + encoded(words(context)) + "&sort="
+        var sort = text("sort", POLICIES.columns());
+        String description = "NetworkPolicies of this node; " + POLICIES.filters();
+        return new AgentCommand("policies", description, List.of(OUTPUT, sort), POLICIES.completions(), context -> {
+            String path = "/policies.json?q=" + encoded(arguments(context)) + "&sort="
                     + encoded(AgentCommand.value(context, sort));
             print(context, agent.look(path), FirewallDocuments.PolicyList.class, FirewallTexts::policies);
             return 0;
@@ -68,9 +63,8 @@ class FirewallCommands {
     @Bean
     Command drops(AgentClient agent) {
         var options = List.of(flag("follow", "go on as packets are refused; Ctrl-C ends"), OUTPUT);
-        String description =
-                "What was refused lately, newest first; words filter: ns: pod: from: to: port: proto: policy: direction:";
-        return new AgentCommand("drops", description, options, DROP_FILTERS, new FollowedDrops(agent));
+        String description = "What was refused lately, newest first; " + DROPS.filters();
+        return new AgentCommand("drops", description, options, DROPS.completions(), new FollowedDrops(agent));
     }
 
     @Bean
@@ -85,7 +79,7 @@ class FirewallCommands {
         String description = "Does FROM reach TO on PORT, and why? Each a pod NAMESPACE/NAME, an address, or"
                 + " svc/NAMESPACE/NAME; fails when it is refused";
         return new AgentCommand("explain", description, List.of(protocol, OUTPUT), List.of(), context -> {
-            var words = List.of(words(context).split(" ", -1));
+            var words = List.of(arguments(context).split(" ", -1));
             if (words.size() != 3) {
                 throw new AgentClient.Refusal("explain FROM TO PORT [-p TCP]: 3 words, not " + words);
             }
@@ -126,14 +120,10 @@ class FirewallCommands {
     }
 
     private static String object(CommandContext context, String command) {
-        String name = words(context);
+        String name = arguments(context);
         if (!name.matches("[^/\\s]+/[^/\\s]+")) {
             throw new AgentClient.Refusal(command + " NAMESPACE/NAME: not '" + name + "'");
         }
         return encoded(name).replace("%2F", "/");
-    }
-
-    private static String words(CommandContext context) {
-        return arguments(context).strip();
     }
 }

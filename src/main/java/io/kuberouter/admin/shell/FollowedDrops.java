@@ -13,8 +13,7 @@ record FollowedDrops(AgentClient agent) implements AgentCommand.Action {
 
     @Override
     public int run(CommandContext context) {
-        String path = "/drops.json?q="
-                + ShellCommands.encoded(ShellCommands.arguments(context).strip());
+        String path = "/drops.json?q=" + ShellCommands.encoded(ShellCommands.arguments(context));
         String json = agent.look(path);
         boolean follow = AgentCommand.isGiven(context, "follow");
         if (follow && Output.of(AgentCommand.value(context, AgentCommand.OUTPUT)) == Output.TABLE) {

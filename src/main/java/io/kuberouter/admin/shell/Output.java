@@ -2,6 +2,7 @@ package io.kuberouter.admin.shell;
 
 import io.kuberouter.admin.view.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
@@ -36,6 +37,6 @@ enum Output {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

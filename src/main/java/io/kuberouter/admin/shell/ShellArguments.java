@@ -3,8 +3,9 @@ package io.kuberouter.admin.shell;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `kube-router shell [--admin-addr=A] [--admin-port=N] [command…]`.
+/// `kube-router shell [--admin-addr=A] [--admin-port=N] [--run-directory=D] [command…]`.
 ///
+/// @param runDirectory where agents keep their tokens, a folder for each network namespace
 /// @param command empty for an interactive shell
 record ShellArguments(String address, String port, String runDirectory, List<String> command) {
 

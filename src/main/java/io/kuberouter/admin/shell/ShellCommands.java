@@ -4,11 +4,15 @@ import static io.kuberouter.admin.shell.AgentCommand.OUTPUT;
 
 import io.kuberouter.admin.view.Documents;
 import io.kuberouter.admin.view.Json;
+import io.kuberouter.admin.view.RowState;
+import io.kuberouter.admin.view.ServiceTable;
+import io.kuberouter.agent.Traffic;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,18 +30,9 @@ import org.springframework.shell.core.command.Help;
 @Import(FirewallCommands.class)
 class ShellCommands {
 
-    private static final List<String> FILTERS = List.of(
-            "ns:",
-            "svc:",
-            "ip:",
-            "port:",
-            "sched:",
-            "kind:",
-            "state:in-kernel",
-            "state:nobody-ready",
-            "state:waiting",
-            "state:failing",
-            "state:refused");
+    private static final TableWords SERVICES = new TableWords(
+            ServiceTable.of(Traffic.NONE),
+            Stream.of(RowState.values()).map(RowState::token).toList());
 
     @Bean
     CommandRegistry commandRegistry() {
@@ -65,11 +60,9 @@ class ShellCommands {
 
     @Bean
     Command services(AgentClient agent) {
-        var sort = text(
-                "sort", "service, address, kind, scheduler, rate, destinations, state; - before it for largest first");
-        String description =
-                "Virtual servers with their destinations; words filter: ns: svc: ip: port: state: sched: kind:";
-        return new AgentCommand("services", description, List.of(OUTPUT, sort), FILTERS, context -> {
+        var sort = text("sort", SERVICES.columns());
+        String description = "Virtual servers with their destinations; " + SERVICES.filters();
+        return new AgentCommand("services", description, List.of(OUTPUT, sort), SERVICES.completions(), context -> {
             String path = "/services.json?q=" + encoded(arguments(context)) + "&sort="
                     + encoded(AgentCommand.value(context, sort));
             print(context, agent.look(path), Documents.ServiceList.class, Tables::services);
@@ -127,7 +120,8 @@ class ShellCommands {
     static String arguments(CommandContext context) {
         return context.parsedInput().arguments().stream()
                 .map(CommandArgument::value)
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.joining(" "))
+                .strip();
     }
 
     static String encoded(String text) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Documents as text for a terminal.
 final class Tables {
@@ -85,7 +86,7 @@ final class Tables {
                 : "event to kernel " + Words.duration(Duration.of(p50, ChronoUnit.MICROS)) + " p50";
     }
 
-    private static String ago(@org.jspecify.annotations.Nullable Instant then, Instant now) {
+    private static String ago(@Nullable Instant then, Instant now) {
         return then == null ? "never" : Words.ago(then, now) + " ago";
     }
 
