@@ -9,7 +9,6 @@ import io.kuberouter.kernel.leftovers.Leftover;
 import io.kuberouter.kernel.leftovers.PolicyLeftovers;
 import io.kuberouter.kernel.nftables.NftCounters;
 import io.kuberouter.net.Family;
-import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.plan.firewall.RuleCounts;
 import io.kuberouter.reconcile.Area;
@@ -42,7 +41,7 @@ final class FirewallPlanes implements AutoCloseable {
     /// One look in so many is at what costs more than a flag.
     private static final int LOOKS = 5;
 
-    private final List<NetlinkSocket> sockets = new ArrayList<>();
+    private final Sockets sockets = new Sockets(NetlinkSocket.NETFILTER);
     private final IpSets sets;
     private final SetEntries members;
     private final WatchedFilter filter;
@@ -55,9 +54,9 @@ final class FirewallPlanes implements AutoCloseable {
     /// @param families those that are guarded
     /// @throws TargetException if netlink cannot be used at all
     FirewallPlanes(Exec exec, Variant iptables, List<Family> families, PlaneChoice choice) throws TargetException {
-        this.sets = new IpSets(socket(), SET_NAMES);
+        this.sets = new IpSets(sockets.next(), SET_NAMES);
         this.members = new SetEntries(
-                socket(), Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
+                sockets.next(), Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
         this.filter = new WatchedFilter(exec, iptables, families);
         this.otherBuild = new Area<>(
                 "policies of the other iptables",
@@ -79,16 +78,6 @@ final class FirewallPlanes implements AutoCloseable {
     /// What earlier releases left with the build of iptables that this node does not use.
     Area<Desired, String, Leftover> otherBuild() {
         return otherBuild;
-    }
-
-    private NetlinkSocket socket() throws TargetException {
-        try {
-            var socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
-            sockets.add(socket);
-            return socket;
-        } catch (NetlinkException e) {
-            throw new TargetException("no netlink socket to be had: " + e.getMessage(), e);
-        }
     }
 
     List<Area<Desired, ?, ?>> areas() {
@@ -137,6 +126,6 @@ final class FirewallPlanes implements AutoCloseable {
     public void close() {
         nftables.ifPresent(NftPlane::close);
         filter.close();
-        sockets.forEach(NetlinkSocket::close);
+        sockets.close();
     }
 }

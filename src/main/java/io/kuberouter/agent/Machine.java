@@ -5,6 +5,7 @@ import io.kuberouter.cluster.LocalAddress;
 import io.kuberouter.kernel.rtnetlink.Facts;
 import io.kuberouter.reconcile.TargetException;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class Machine {
     synchronized Host look(Host before) {
         try {
             var addresses = facts.addresses().stream()
-                    .filter(address -> !address.link().equals("kube-dummy-if"))
+                    .filter(address -> !address.link().equals(ProxyFeature.DUMMY))
                     .map(address -> new LocalAddress(address.link(), address.prefix()))
                     .toList();
             return new Host(node, addresses, kernel, randomFully);
@@ -41,6 +42,6 @@ final class Machine {
     }
 
     Host look() {
-        return look(new Host(node, java.util.List.of(), kernel, randomFully));
+        return look(new Host(node, List.of(), kernel, randomFully));
     }
 }

@@ -17,7 +17,6 @@ import io.kuberouter.kernel.sysctl.ProcSysctl;
 import io.kuberouter.kubernetes.read.Kind;
 import io.kuberouter.kubernetes.watch.Selection;
 import io.kuberouter.net.Family;
-import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.options.Options;
 import io.kuberouter.plan.proxy.ProxyPlanner;
@@ -46,7 +45,7 @@ final class ProxyFeature implements Feature {
     static final String NAME = "service proxy";
     static final String IPVS = "ipvs";
 
-    private static final String DUMMY = "kube-dummy-if";
+    static final String DUMMY = "kube-dummy-if";
     private static final String LINK = "link";
     private static final String ADDRESS = "address";
     private static final String ROUTE = "route";
@@ -61,7 +60,7 @@ final class ProxyFeature implements Feature {
     private final IpvsTarget ipvs;
     private final IpvsTimeouts timeouts = new IpvsTimeouts();
     private final IpvsReader reader = new IpvsReader();
-    private final List<NetlinkSocket> sockets = new ArrayList<>();
+    private final Sockets sockets = new Sockets(NetlinkSocket.ROUTE);
     private final List<Area<Desired, ?, ?>> areas;
     private final Predecessors predecessors;
     private final Census ipv4;
@@ -73,28 +72,19 @@ final class ProxyFeature implements Feature {
         this.options = options;
         this.modules = modules;
         this.planner = new ProxyPlanner(settings(options));
-        this.predecessors = new Predecessors(exec, new Facts(socket()));
+        this.predecessors = new Predecessors(exec, new Facts(sockets.next()));
         this.ipvs = new IpvsTarget(predecessors.adoptable(DUMMY, options));
         this.ipv4 = new Census(() -> ipvs.balance(Family.IPV4), reader::ipv4Count);
         this.ipv6 = new Census(() -> ipvs.balance(Family.IPV6), () -> reader.count() - reader.ipv4Count());
         this.areas = List.of(
-                new Area<>(LINK, Set.of(), Desired::links, new Links(socket(), Set.of(new Link(DUMMY, "dummy")))),
+                new Area<>(LINK, Set.of(), Desired::links, new Links(sockets.next(), Set.of(new Link(DUMMY, "dummy")))),
                 new Area<>(SYSCTL, Set.of(LINK), Desired::sysctls, new ProcSysctl(Path.of("/proc/sys"))),
                 new Area<>(NAT, Set.of(), Desired::chains, chains(exec, iptables)),
                 new Area<>(TIMEOUTS, Set.of(), Desired::timeouts, timeouts),
                 new Area<>(IPVS, Set.of(NAT), Desired::servers, ipvs),
-                new Area<>(ADDRESS, Set.of(LINK, IPVS), Desired::addresses, new Addresses(socket(), Set.of(DUMMY))),
-                new Area<>(ROUTE, Set.of(ADDRESS), Desired::routes, new Routes(socket(), DUMMY)));
-    }
-
-    private NetlinkSocket socket() throws TargetException {
-        try {
-            var socket = NetlinkSocket.open(NetlinkSocket.ROUTE);
-            sockets.add(socket);
-            return socket;
-        } catch (NetlinkException e) {
-            throw new TargetException("no netlink socket to be had: " + e.getMessage(), e);
-        }
+                new Area<>(
+                        ADDRESS, Set.of(LINK, IPVS), Desired::addresses, new Addresses(sockets.next(), Set.of(DUMMY))),
+                new Area<>(ROUTE, Set.of(ADDRESS), Desired::routes, new Routes(sockets.next(), DUMMY)));
     }
 
     private static Target<ChainKey, Chain> chains(Exec exec, Variant iptables) {
@@ -221,6 +211,6 @@ final class ProxyFeature implements Feature {
         ipvs.close();
         timeouts.close();
         reader.close();
-        sockets.forEach(NetlinkSocket::close);
+        sockets.close();
     }
 }
