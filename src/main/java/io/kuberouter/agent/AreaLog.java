@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How one area has fared so far; turns steps into pictures of it. Guarded by the board's lock.
+/// How one area has fared so far; turns steps into pictures of it. Guarded by the scene's lock.
 final class AreaLog {
 
     private final String name;

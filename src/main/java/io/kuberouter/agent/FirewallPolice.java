@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Tells what the firewall refused and let through, and what it would.
 final class FirewallPolice implements Policing, AutoCloseable {
 
-    /// The group of NFLOG in which the planes' rules tell of refused packets.
-    private static final int GROUP = 101;
-
     private final FirewallSettings settings;
     private final Clock clock;
     private final PolicyCounts counts;
@@ -32,7 +29,7 @@ final class FirewallPolice implements Policing, AutoCloseable {
 
     @Override
     public void watch(Board seen) {
-        var watch = new DropWatch(GROUP, seen, clock);
+        var watch = new DropWatch(FirewallSettings.LOG_GROUP, seen, clock);
         board = seen;
         drops = watch;
         watch.start();

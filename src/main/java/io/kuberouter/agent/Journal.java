@@ -29,7 +29,7 @@ final class Journal {
         }
     }
 
-    /// Takes down something that was no object of an area: a connection lost, a cleanup.
+    /// Takes down something that no step did: what a sweep removed.
     synchronized void record(Instant at, String area, String object, String change, String cause) {
         add(at, area, object, change, cause, 0);
     }

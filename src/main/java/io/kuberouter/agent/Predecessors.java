@@ -79,6 +79,7 @@ final class Predecessors {
         try {
             return facts.hasLink(name);
         } catch (TargetException _) {
+            // Its chains and tables, looked for first, tell as much.
             return false;
         }
     }

@@ -14,9 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one thread that turns events into plans. It drains its inbox, so that a burst becomes one round; plans; and
-/// hands
-/// the plan to the settler without waiting for the kernel. No plan is made before every awaited kind has been listed
-/// once: a half-known cluster would look like one in which Services were deleted.
+/// hands the plan to the settler without waiting for the kernel. No plan is made before every awaited kind has been
+/// listed once: a half-known cluster would look like one in which Services were deleted.
 final class Round implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Round.class);

@@ -9,16 +9,24 @@ import java.util.Optional;
 /// namespaces may share a file system.
 public final class RunningAgent {
 
-    private static final Path FOLDER = Path.of("/run/kube-router");
+    private static final String RUN = "/run/kube-router";
 
     private RunningAgent() {}
 
     /// The folder of this network namespace.
     ///
     /// @throws IOException if the namespace cannot be told
-    public static Path folder() throws IOException {
+    static Path folder() throws IOException {
+        return folder(RUN);
+    }
+
+    /// The folder of this network namespace among those of others, by the number of its inode.
+    ///
+    /// @param run where the folders of all namespaces are
+    /// @throws IOException if the namespace cannot be told
+    public static Path folder(String run) throws IOException {
         String link = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
-        return FOLDER.resolve(link.replaceAll("\\D", ""));
+        return Path.of(run, link.replaceAll("\\D", ""));
     }
 
     /// Tells others that this process is the agent here. Not being able to is no reason not to run.

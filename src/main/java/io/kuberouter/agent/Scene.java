@@ -237,7 +237,7 @@ final class Scene implements Round.Listener {
         try {
             listener.run();
         } catch (RuntimeException e) {
-            log.debug("a listener failed", e);
+            log.error("telling a viewer of a new picture ended in an error of ours", e);
         }
     }
 

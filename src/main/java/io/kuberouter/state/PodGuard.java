@@ -2,7 +2,9 @@ package io.kuberouter.state;
 
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What stands before a pod of this node.
 ///
@@ -20,6 +22,13 @@ public record PodGuard(PodKey key, String id, List<Ip> addresses, List<PolicyKey
 
     public List<PolicyKey> policies(Direction direction) {
         return direction == Direction.INGRESS ? ingress : egress;
+    }
+
+    /// Those that isolate it in any direction, each once.
+    public Set<PolicyKey> policies() {
+        var both = new LinkedHashSet<>(ingress);
+        both.addAll(egress);
+        return both;
     }
 
     public List<Ip> addresses(Family family) {

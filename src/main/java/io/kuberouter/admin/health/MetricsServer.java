@@ -1,6 +1,7 @@
 package io.kuberouter.admin.health;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -21,7 +22,7 @@ public final class MetricsServer implements AutoCloseable {
         this.server = new PlainServer(
                 address,
                 port,
-                Set.copyOf(java.util.List.of(path, "/actuator/prometheus")),
+                Set.copyOf(List.of(path, "/actuator/prometheus")),
                 _ -> new PlainServer.Answer(200, TEXT, scrape.get()));
     }
 

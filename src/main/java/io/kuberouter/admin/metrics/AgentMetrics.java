@@ -6,6 +6,7 @@ import io.kuberouter.agent.Board;
 import io.kuberouter.agent.Overview;
 import io.kuberouter.state.Note;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /// Metrics of ours: areas, the connection to the API server, remarks, health.
@@ -77,7 +78,7 @@ final class AgentMetrics {
                     state == picture.api().state() ? 1 : 0);
         }
         out.family("kube_router_api_objects", "gauge", "Objects held, by kind");
-        new java.util.TreeMap<>(picture.api().objects())
+        new TreeMap<>(picture.api().objects())
                 .forEach((kind, count) -> out.sample("kube_router_api_objects", label("kind", kind), count));
     }
 

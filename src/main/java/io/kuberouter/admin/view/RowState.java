@@ -1,5 +1,7 @@
 package io.kuberouter.admin.view;
 
+import java.util.Locale;
+
 /// How a virtual server is doing: a sign, a word and a tone, never a colour alone.
 public enum RowState {
     /// The kernel holds it as planned, with somebody to answer.
@@ -22,7 +24,7 @@ public enum RowState {
 
         /// As the stylesheet names it.
         public String css() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.kuberouter.admin.web;
 
 import io.kuberouter.admin.view.Words;
-import io.kuberouter.state.Flow;
+import io.kuberouter.admin.view.firewall.Answer;
 import io.kuberouter.state.VerdictChange;
 import java.util.List;
 
@@ -40,21 +40,17 @@ record DiffPage(String heading, String sub, String error, String yaml, boolean a
     private static Line line(VerdictChange change) {
         var flow = change.flow();
         return new Line(
-                name(flow.from()),
-                name(flow.to()),
+                Answer.name(flow.from()),
+                Answer.name(flow.to()),
                 flow.port() + "/" + flow.protocol(),
                 verdict(change.before()),
                 verdict(change.after()),
                 new WhyPage.Question(
-                                name(flow.from()),
-                                name(flow.to()),
+                                Answer.name(flow.from()),
+                                Answer.name(flow.to()),
                                 flow.protocol().name(),
                                 flow.port().toString())
                         .query());
-    }
-
-    private static String name(Flow.End end) {
-        return end.pod().map(Object::toString).orElse(end.address().toString());
     }
 
     private static Chip verdict(boolean allowed) {

@@ -11,8 +11,8 @@ import io.kuberouter.net.Ip;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.PolicyKey;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,8 +44,7 @@ record PodPage(
 
     static PodPage of(PolicyCatalog catalog, PodRow row, List<Drop> drops, Instant now) {
         var key = row.key();
-        var policies = new LinkedHashSet<>(row.guard().ingress());
-        policies.addAll(row.guard().egress());
+        var policies = row.guard().policies();
         return new PodPage(
                 heading(row),
                 row.guard().addresses().stream().map(Ip::toString).collect(Collectors.joining(" · ")),
@@ -91,7 +90,7 @@ record PodPage(
                 Words.count(row.refused(direction).packets(), "packet") + " refused");
     }
 
-    private static Chain chain(KernelChain chain, LinkedHashSet<PolicyKey> policies) {
+    private static Chain chain(KernelChain chain, Set<PolicyKey> policies) {
         String family = chain.family() == Family.IPV4 ? "IPv4" : "IPv6";
         return new Chain(
                 chain.name(),

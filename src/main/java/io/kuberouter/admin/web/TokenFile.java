@@ -1,5 +1,6 @@
 package io.kuberouter.admin.web;
 
+import io.kuberouter.agent.RunningAgent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +28,7 @@ public final class TokenFile {
     ///
     /// @throws IOException if the namespace cannot be read
     public static Path path(String directory) throws IOException {
-        String link = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
-        return Path.of(directory, link.replaceAll("\\D", ""), "token");
+        return RunningAgent.folder(directory).resolve("token");
     }
 
     /// Makes a new token. If it cannot be written, nobody can prove anything and every change is refused.

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -107,7 +108,7 @@ final class WhyController {
 
     @PostMapping(path = "/diff.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    String diffJson(@RequestBody(required = false) @org.jspecify.annotations.Nullable String yaml) {
+    String diffJson(@RequestBody(required = false) @Nullable String yaml) {
         try {
             return Json.write(ExplanationWriter.changes(board.overview(), board.diff(yaml == null ? "" : yaml)));
         } catch (IllegalArgumentException unreadable) {

@@ -19,6 +19,9 @@ public final class IpvsReader implements AutoCloseable {
     /// services.
     private static final int GET_INFO = 64 + 1024 + 64 + 1, GET_INFO_BYTES = 12;
 
+    /// Where `struct ip_vs_getinfo` has the number of services of IPv4.
+    private static final int SERVICES_AT = 8;
+
     private final IpvsSocket ipvs = new IpvsSocket();
     private @Nullable OptionSocket options;
 
@@ -64,20 +67,11 @@ public final class IpvsReader implements AutoCloseable {
     /// How many virtual servers of IPv4 there are, ours and foreign, at the price of one system call. The kernel keeps
     /// no such number for IPv6.
     public synchronized int ipv4Count() throws TargetException {
-        return options(8);
-    }
-
-    /// Buckets of the kernel's connection table.
-    public synchronized int connectionTableSize() throws TargetException {
-        return options(4);
-    }
-
-    private int options(int offset) throws TargetException {
         try {
             if (options == null) {
                 options = OptionSocket.open(Family.IPV4);
             }
-            return options.option(GET_INFO, GET_INFO_BYTES).getInt(offset);
+            return options.option(GET_INFO, GET_INFO_BYTES).getInt(SERVICES_AT);
         } catch (NetlinkException e) {
             throw new TargetException("reading IP_VS_SO_GET_INFO: " + e.getMessage(), e);
         }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Proxies as Go programs take them from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` or their lower-case forms: never
 /// for loopback; `NO_PROXY` holds names, `.suffixes`, addresses, CIDRs, or `*`.
@@ -55,7 +56,7 @@ final class EnvironmentProxies extends ProxySelector {
         return false;
     }
 
-    private static boolean names(String entry, String host, @org.jspecify.annotations.Nullable Ip ip) {
+    private static boolean names(String entry, String host, @Nullable Ip ip) {
         if (entry.isEmpty() || entry.equals("*")) {
             return !entry.isEmpty();
         }

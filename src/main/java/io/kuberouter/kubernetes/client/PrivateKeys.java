@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -71,7 +72,7 @@ final class PrivateKeys {
                     && der[at + 1] == der[at + 3] + 2
                     && at + 4 + der[at + 3] <= der.length;
             if (found) {
-                return java.util.Arrays.copyOfRange(der, at + 2, at + 4 + der[at + 3]);
+                return Arrays.copyOfRange(der, at + 2, at + 4 + der[at + 3]);
             }
         }
         throw new InvalidKeySpecException("an EC private key that does not name its curve");

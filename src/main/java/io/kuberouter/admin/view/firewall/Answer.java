@@ -37,7 +37,8 @@ public final class Answer {
                 : policies.size() + " policies (" + names + ", …) isolate";
     }
 
-    static String name(Flow.End end) {
+    /// The pod where one holds the address, the address where none does.
+    public static String name(Flow.End end) {
         return end.pod().map(Object::toString).orElse(end.address().toString());
     }
 

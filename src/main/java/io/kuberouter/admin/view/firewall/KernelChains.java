@@ -72,7 +72,7 @@ public final class KernelChains {
         return policies.getOrDefault(policy, Set.of()).stream().sorted(ORDER).toList();
     }
 
-    /// How many chains and sets of policies both families have together, as the original counts them.
+    /// How many chains of policies both families have together, as the original counts them.
     public static int policyChains(Firewall firewall) {
         return (int) (firewall.chains().keySet().stream()
                         .map(ChainKey::name)
@@ -160,9 +160,7 @@ public final class KernelChains {
         }
         var direction = chain.direction().or(() -> text.address().map(RuleText.Address::direction));
         String subject = text.comment().substring(0, text.comment().length() - " policy".length());
-        var isolating = new LinkedHashSet<PolicyKey>(guard.ingress());
-        isolating.addAll(guard.egress());
-        isolating.stream()
+        guard.policies().stream()
                 .filter(policy -> isSubject(subject, policy.toString()))
                 .findFirst()
                 .ifPresent(policy -> policies.computeIfAbsent(policy, _ -> new LinkedHashSet<>())

@@ -46,7 +46,7 @@ public final class PolicyCatalog {
         var ruleset = catalog.firewall().ruleset();
         var selected = new HashMap<PolicyKey, List<PodKey>>();
         ruleset.pods().forEach((key, guard) -> {
-            both(guard)
+            guard.policies()
                     .forEach(policy -> selected.computeIfAbsent(policy, _ -> new ArrayList<>())
                             .add(key));
             catalog.pods.add(catalog.row(guard, programmed));
@@ -154,12 +154,6 @@ public final class PolicyCatalog {
             allowance.destination().ifPresent(groups::add);
         }
         return groups;
-    }
-
-    private static Set<PolicyKey> both(PodGuard guard) {
-        var policies = new LinkedHashSet<>(guard.ingress());
-        policies.addAll(guard.egress());
-        return policies;
     }
 
     private static Map<PolicyKey, PacketCount> allowed(PolicyTraffic traffic) {
