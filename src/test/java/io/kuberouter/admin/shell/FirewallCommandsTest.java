@@ -31,8 +31,6 @@ import org.yaml.snakeyaml.Yaml;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FirewallCommandsTest {
 
-    private record Ran(int code, String out, String err) {}
-
     private Path directory = Path.of("");
     private SampleApp app;
 
@@ -141,19 +139,7 @@ class FirewallCommandsTest {
     private Ran run(String... command) throws Exception {
         var arguments = new ArrayList<>(List.of("--admin-port=" + app.port(), "--run-directory=" + directory));
         arguments.addAll(List.of(command));
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var before = System.out;
-        var beforeErr = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try {
-            int code = ShellMain.run(arguments.toArray(String[]::new));
-            return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(before);
-            System.setErr(beforeErr);
-        }
+        return Ran.of(arguments.toArray(String[]::new));
     }
 
     private String body(String path) throws Exception {

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kuberouter.admin.SampleApp;
 import io.kuberouter.admin.SampleBoard;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +30,6 @@ import org.yaml.snakeyaml.Yaml;
 /// The shell against a real admin server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShellMainTest {
-
-    private record Ran(int code, String out, String err) {}
 
     private final SampleBoard board = SampleBoard.shop();
     private Path directory = Path.of("");
@@ -105,7 +101,7 @@ class ShellMainTest {
     void aWrongCommandAndASilentAgentFail() throws Exception {
         assertThat(run("servces").code()).isEqualTo(2);
         assertThat(run("services", "-o", "xml").err()).contains("there are table, json, yaml");
-        var ran = captured("--admin-port=1", "services");
+        var ran = Ran.of("--admin-port=1", "services");
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("no agent answers at 127.0.0.1:1").contains("--admin-port");
     }
@@ -146,23 +142,7 @@ class ShellMainTest {
     private static Ran run(SampleApp app, Path directory, String... command) throws Exception {
         var arguments = new ArrayList<>(List.of("--admin-port=" + app.port(), "--run-directory=" + directory));
         arguments.addAll(List.of(command));
-        return captured(arguments.toArray(String[]::new));
-    }
-
-    private static Ran captured(String... arguments) throws Exception {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var before = System.out;
-        var beforeErr = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        try {
-            int code = ShellMain.run(arguments);
-            return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(before);
-            System.setErr(beforeErr);
-        }
+        return Ran.of(arguments.toArray(String[]::new));
     }
 
     private String body(String path) throws Exception {
