@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// What earlier kube-routers left of their service proxy. Nothing of it is ever wanted, so it only finds and removes.
 /// Meant for after the first full sync and for cleanup: it starts a dozen programs.
@@ -68,10 +67,6 @@ public final class Leftovers implements Target<String, Leftover> {
     /// Sets last, for rules refer to them.
     @Override
     public Map<String, String> clear(List<Edit<String, Leftover>> edits) throws TargetException {
-        var failed = new TreeMap<>(sweep.remove(edits));
-        if (!failed.isEmpty()) {
-            failed.keySet().retainAll(observe(Table.empty()).keySet());
-        }
-        return failed;
+        return sweep.clear(edits, this);
     }
 }

@@ -7,7 +7,6 @@ import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.table.Table;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Chains of network policies that an earlier kube-router left in the build of iptables that this node does not use: in
 /// its own build they have our prefixes, and the firewall itself clears what it does not want. Packets run through the
@@ -47,10 +46,6 @@ public final class PolicyLeftovers implements Target<String, Leftover> {
 
     @Override
     public Map<String, String> clear(List<Edit<String, Leftover>> edits) throws TargetException {
-        var failed = new TreeMap<>(sweep.remove(edits));
-        if (!failed.isEmpty()) {
-            failed.keySet().retainAll(observe(Table.empty()).keySet());
-        }
-        return failed;
+        return sweep.clear(edits, this);
     }
 }

@@ -2,7 +2,9 @@ package io.kuberouter.kernel.leftovers;
 
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.reconcile.Edit;
+import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.table.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,10 +29,21 @@ record Sweep(Exec exec) {
         }
     }
 
-    /// Sets last, for rules refer to them.
+    /// Removes them. What is gone in the end is no failure, whatever was said on the way.
     ///
-    /// @return for each that could not be removed, the reason; it may be gone all the same
-    Map<String, String> remove(List<Edit<String, Leftover>> edits) throws TargetException {
+    /// @param finder finds what is there
+    /// @return for each that is left, the reason
+    Map<String, String> clear(List<Edit<String, Leftover>> edits, Target<String, Leftover> finder)
+            throws TargetException {
+        var failed = remove(edits);
+        if (!failed.isEmpty()) {
+            failed.keySet().retainAll(finder.observe(Table.empty()).keySet());
+        }
+        return failed;
+    }
+
+    /// Sets last, for rules refer to them.
+    private Map<String, String> remove(List<Edit<String, Leftover>> edits) throws TargetException {
         var leftovers = new ArrayList<Leftover>();
         for (var edit : edits) {
             if (edit.before() != null) {

@@ -4,7 +4,6 @@ import io.kuberouter.conformance.rules.NftStep.Verdict;
 import io.kuberouter.conformance.rules.Packet.State;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
-import io.kuberouter.net.Prefix;
 import io.kuberouter.net.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,16 +30,15 @@ final class NftRuleReader {
             "echo-reply", 129,
             "nd-neighbor-solicit", 135,
             "nd-neighbor-advert", 136);
-    private static final Map<String, Integer> PROTOCOLS = Map.of(
-            "tcp", 6, "udp", 17, "sctp", 132, "icmp", Packet.ICMP, "ipv6-icmp", Packet.ICMP6, "icmpv6", Packet.ICMP6);
-
     private final Words words;
     private final NftObjects objects;
+    private final NftValues values;
     private final List<NftStep> steps = new ArrayList<>();
 
     private NftRuleReader(String rule, NftObjects objects) {
         this.words = new Words(rule, "{},");
         this.objects = objects;
+        this.values = new NftValues(words, objects);
     }
 
     static List<NftStep> read(String rule, NftObjects objects) {
@@ -60,7 +58,7 @@ final class NftRuleReader {
             case "ct" -> state();
             case "fib" -> local();
             case "tcp", "udp", "sctp" -> {
-                int number = protocol(word);
+                int number = values.protocol(word);
                 match(packet -> packet.protocol() == number);
                 ports();
             }
@@ -75,7 +73,7 @@ final class NftRuleReader {
             case "log" -> log();
             case "comment" -> words.take();
             default -> {
-                var verdict = verdict(word);
+                var verdict = values.verdict(word);
                 steps.add(track -> verdict);
             }
         }
@@ -102,16 +100,16 @@ final class NftRuleReader {
             byAddress(address);
             return;
         }
-        boolean not = negated();
-        var members = members();
+        boolean not = values.negated();
+        var members = values.members();
         match(packet -> members.hold(address.apply(packet)) != not);
     }
 
     private void byAddress(Function<Packet, Ip> address) {
         var verdicts = new HashMap<Ip, Verdict>();
-        objects.map(name(words.take())).forEach((ip, text) -> {
+        objects.map(values.name(words.take())).forEach((ip, text) -> {
             var reader = new NftRuleReader(text, objects);
-            verdicts.put(ip, reader.verdict(reader.words.take()));
+            verdicts.put(ip, reader.values.verdict(reader.words.take()));
             if (reader.words.more()) {
                 throw reader.words.unknown("more than a verdict");
             }
@@ -119,47 +117,11 @@ final class NftRuleReader {
         steps.add(track -> verdicts.getOrDefault(address.apply(track.packet), NftStep.MISMATCH));
     }
 
-    private String name(String word) {
-        if (!word.startsWith("@")) {
-            throw words.unknown("'" + word + "' where a name belongs");
-        }
-        return word.substring(1);
-    }
-
-    private boolean negated() {
-        words.take("==");
-        return words.take("!=");
-    }
-
-    private Members members() {
-        var prefixes = new ArrayList<Prefix>();
-        for (String word : list()) {
-            if (word.startsWith("@")) {
-                return objects.set(name(word));
-            }
-            prefixes.add(word.contains("/") ? Prefix.of(word) : Ip.of(word).asPrefix());
-        }
-        return new Members(prefixes);
-    }
-
-    /// One word, several between commas, or all between braces.
-    private List<String> list() {
-        var list = new ArrayList<String>();
-        boolean braces = words.take("{");
-        do {
-            list.add(words.take());
-        } while (words.take(","));
-        if (braces) {
-            words.expect("}");
-        }
-        return list;
-    }
-
     private void meta(String word) {
         switch (word) {
             case "l4proto" -> {
-                boolean not = negated();
-                var numbers = list().stream().map(this::protocol).toList();
+                boolean not = values.negated();
+                var numbers = values.list().stream().map(values::protocol).toList();
                 match(packet -> numbers.contains(packet.protocol()) != not);
             }
             case "mark" -> mark();
@@ -167,61 +129,24 @@ final class NftRuleReader {
         }
     }
 
-    private int protocol(String name) {
-        Integer number = PROTOCOLS.get(name);
-        if (number == null) {
-            throw words.unknown("protocol " + name);
-        }
-        return number;
-    }
-
     private void mark() {
         if (words.take("set")) {
             words.take("meta");
-            var value = words.take("mark") ? bits() : constant(number());
+            var value = words.take("mark") ? values.bits() : constant(values.number());
             steps.add(track -> {
                 track.mark(value.applyAsInt(track.mark()), -1);
                 return NftStep.ON;
             });
             return;
         }
-        var masked = bits();
-        boolean not = negated();
-        int wanted = number();
+        var masked = values.bits();
+        boolean not = values.negated();
+        int wanted = values.number();
         steps.add(track -> (masked.applyAsInt(track.mark()) == wanted) != not ? NftStep.ON : NftStep.MISMATCH);
     }
 
     private static IntUnaryOperator constant(int number) {
         return mark -> number;
-    }
-
-    /// What is made of the mark before it is compared or written: `and 0xfffeffff or 0x20000`.
-    private IntUnaryOperator bits() {
-        words.take("mark");
-        IntUnaryOperator all = mark -> mark;
-        while (true) {
-            if (words.take("and") || words.take("&")) {
-                int number = number();
-                all = all.andThen(mark -> mark & number);
-            } else if (words.take("or") || words.take("|")) {
-                int number = number();
-                all = all.andThen(mark -> mark | number);
-            } else if (words.take("xor") || words.take("^")) {
-                int number = number();
-                all = all.andThen(mark -> mark ^ number);
-            } else {
-                return all;
-            }
-        }
-    }
-
-    private int number() {
-        String word = words.take();
-        try {
-            return Long.decode(word).intValue();
-        } catch (NumberFormatException e) {
-            throw words.unknown("'" + word + "' where a number belongs");
-        }
     }
 
     private void state() {
@@ -230,8 +155,8 @@ final class NftRuleReader {
             byState();
             return;
         }
-        boolean not = negated();
-        var states = list().stream().map(NftRuleReader::state).toList();
+        boolean not = values.negated();
+        var states = values.list().stream().map(NftRuleReader::state).toList();
         match(packet -> states.contains(packet.state()) != not);
     }
 
@@ -241,7 +166,7 @@ final class NftRuleReader {
         do {
             var state = state(words.take());
             words.expect(":");
-            verdicts.put(state, verdict(words.take()));
+            verdicts.put(state, values.verdict(words.take()));
         } while (words.take(","));
         words.expect("}");
         steps.add(track -> verdicts.getOrDefault(track.packet.state(), NftStep.MISMATCH));
@@ -254,7 +179,7 @@ final class NftRuleReader {
     private void local() {
         String side = words.take();
         words.expect("type");
-        boolean not = negated();
+        boolean not = values.negated();
         words.expect("local");
         switch (side) {
             case "saddr" -> match(packet -> packet.fromHere() != not);
@@ -265,8 +190,8 @@ final class NftRuleReader {
 
     private void ports() {
         words.expect("dport");
-        boolean not = negated();
-        var ranges = list();
+        boolean not = values.negated();
+        var ranges = values.list();
         matchNumber(Packet::port, port -> ranges.stream().anyMatch(range -> within(range, port)) != not);
     }
 
@@ -279,9 +204,9 @@ final class NftRuleReader {
 
     private void icmp(int number, Map<String, Integer> types) {
         words.expect("type");
-        boolean not = negated();
+        boolean not = values.negated();
         var wanted = new ArrayList<Integer>();
-        for (String word : list()) {
+        for (String word : values.list()) {
             wanted.add(types.containsKey(word) ? types.get(word) : Integer.valueOf(word));
         }
         match(packet -> packet.protocol() == number);
@@ -292,9 +217,9 @@ final class NftRuleReader {
         if (words.take("name")) {
             objects.counter(words.take());
         } else if (words.take("packets")) {
-            number();
+            values.number();
             words.expect("bytes");
-            number();
+            values.number();
         }
     }
 
@@ -305,7 +230,7 @@ final class NftRuleReader {
             throw words.unknown("a limit that is none");
         }
         if (words.take("burst")) {
-            number();
+            values.number();
             words.expect("packets");
         }
     }
@@ -319,7 +244,7 @@ final class NftRuleReader {
             } else if (words.take("group")) {
                 group = words.take();
             } else if (words.take("snaplen") || words.take("queue-threshold")) {
-                number();
+                values.number();
             } else {
                 more = false;
             }
@@ -329,28 +254,5 @@ final class NftRuleReader {
             track.log(record);
             return NftStep.ON;
         });
-    }
-
-    private Verdict verdict(String word) {
-        return switch (word) {
-            case "accept" -> new Verdict.Finish(End.Verdict.ACCEPT);
-            case "drop" -> new Verdict.Finish(End.Verdict.DROP);
-            case "reject" -> rejected();
-            case "return" -> new Verdict.Return();
-            case "continue" -> NftStep.ON;
-            case "jump" -> new Verdict.Jump(objects.chain(words.take()), true);
-            case "goto" -> new Verdict.Jump(objects.chain(words.take()), false);
-            default -> throw words.unknown("'" + word + "'");
-        };
-    }
-
-    private Verdict rejected() {
-        if (words.take("with") && words.take("tcp")) {
-            words.expect("reset");
-        } else if (words.take("icmp") || words.take("icmpv6") || words.take("icmpx")) {
-            words.take("type");
-            words.expect("port-unreachable");
-        }
-        return new Verdict.Finish(End.Verdict.REJECT);
     }
 }
