@@ -18,6 +18,11 @@ public enum Family {
         return number;
     }
 
+    /// As people write it: `IPv4`.
+    public String word() {
+        return this == IPV4 ? "IPv4" : "IPv6";
+    }
+
     /// Width of an address in bits: 32 or 128.
     public int bits() {
         return bits;

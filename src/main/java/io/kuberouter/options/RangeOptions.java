@@ -79,7 +79,7 @@ public record RangeOptions(
         var networks = enabled(in, CLUSTER_IPS);
         for (var family : Family.values()) {
             if (networks.stream().filter(n -> n.family() == family).count() > 1) {
-                in.refuse(CLUSTER_IPS, "has more than one " + name(family) + " network");
+                in.refuse(CLUSTER_IPS, "has more than one " + family.word() + " network");
             }
         }
         return networks;
@@ -111,9 +111,5 @@ public record RangeOptions(
         }
         in.refuse(NODE_PORTS, "must be first-last or first:last, with 0 <= first < last <= 65535");
         return new PortRange(30000, 32767);
-    }
-
-    private static String name(Family family) {
-        return family == Family.IPV4 ? "IPv4" : "IPv6";
     }
 }

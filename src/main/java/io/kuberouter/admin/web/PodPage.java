@@ -6,7 +6,6 @@ import io.kuberouter.admin.view.firewall.KernelChain;
 import io.kuberouter.admin.view.firewall.PodRow;
 import io.kuberouter.admin.view.firewall.PolicyCatalog;
 import io.kuberouter.agent.Drop;
-import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.PolicyKey;
@@ -91,7 +90,7 @@ record PodPage(
     }
 
     private static Chain chain(KernelChain chain, Set<PolicyKey> policies) {
-        String family = chain.family() == Family.IPV4 ? "IPv4" : "IPv6";
+        String family = chain.family().word();
         return new Chain(
                 chain.name(),
                 chain.direction().map(direction -> direction + ", " + family).orElse("both directions, " + family),

@@ -7,7 +7,6 @@ import io.kuberouter.admin.view.firewall.KernelChain;
 import io.kuberouter.admin.view.firewall.PolicyCatalog;
 import io.kuberouter.admin.view.firewall.PolicyRow;
 import io.kuberouter.agent.JournalEntry;
-import io.kuberouter.net.Family;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.GroupKey;
 import io.kuberouter.state.RuleKey;
@@ -139,7 +138,7 @@ record PolicyPage(
         String direction = chain.direction().map(Direction::toString).orElse("both directions");
         return new Command(
                 chain.name(),
-                direction + ", " + (chain.family() == Family.IPV4 ? "IPv4" : "IPv6") + ", "
+                direction + ", " + chain.family().word() + ", "
                         + Words.count(chain.rules().size(), "rule"),
                 chain.command());
     }

@@ -26,18 +26,14 @@ public final class NftProbe {
                 for (var each : needs(family).entrySet()) {
                     String reason = tried(nft, family, each.getValue());
                     if (!reason.isEmpty()) {
-                        missing.add(each.getKey() + " for " + word(family) + ": " + reason);
+                        missing.add(each.getKey() + " for " + family.word() + ": " + reason);
                     }
                 }
             } else {
-                missing.add("tables for " + word(family) + ": " + bare);
+                missing.add("tables for " + family.word() + ": " + bare);
             }
         }
         return missing;
-    }
-
-    private static String word(Family family) {
-        return family == Family.IPV4 ? "IPv4" : "IPv6";
     }
 
     /// What to add to a table with a chain `c`, by what it shows.

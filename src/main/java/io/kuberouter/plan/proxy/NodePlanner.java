@@ -113,7 +113,7 @@ final class NodePlanner {
                 notes.add(new Note(
                         Severity.INFO,
                         subject,
-                        "has no " + name(family) + " address: no " + name(family) + " Service is served here",
+                        "has no " + family.word() + " address: no " + family.word() + " Service is served here",
                         "Give the Node an InternalIP of this family, or switch the family off by flag."));
             }
         }
@@ -130,9 +130,5 @@ final class NodePlanner {
                     "Set spec.podCIDRs on the Node, or --cluster-cidr."));
         }
         return notes;
-    }
-
-    private static String name(Family family) {
-        return family == Family.IPV4 ? "IPv4" : "IPv6";
     }
 }

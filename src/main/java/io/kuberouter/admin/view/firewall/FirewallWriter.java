@@ -4,11 +4,10 @@ import static io.kuberouter.admin.view.Documents.VERSION;
 
 import io.kuberouter.admin.view.DocumentWriter;
 import io.kuberouter.admin.view.Found;
+import io.kuberouter.agent.Drop;
 import io.kuberouter.agent.Drops;
 import io.kuberouter.agent.Overview;
-import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
-import io.kuberouter.net.Prefix;
 import io.kuberouter.state.AddressGroup;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.GroupKey;
@@ -112,19 +111,15 @@ public final class FirewallWriter {
         boolean pods = group.kind() == AddressGroup.Kind.PODS;
         return new FirewallDocuments.Group(
                 group.key().name(),
-                word(group.key().family()),
+                group.key().family().word(),
                 group.kind().name().toLowerCase(Locale.ROOT),
                 group.words(),
                 group.members().size(),
                 group.members().keySet().stream()
                         .limit(MEMBERS)
-                        .map(prefix -> pods ? prefix.address().toString() : text(prefix))
+                        .map(prefix -> pods ? prefix.address().toString() : prefix.toString())
                         .toList(),
                 KernelChain.command(group.key(), nft));
-    }
-
-    private static String text(Prefix prefix) {
-        return prefix.toString();
     }
 
     /// Chains as documents.
@@ -132,7 +127,7 @@ public final class FirewallWriter {
         return chains.stream()
                 .map(chain -> new FirewallDocuments.Chain(
                         chain.name(),
-                        word(chain.family()),
+                        chain.family().word(),
                         chain.nft() ? "nftables" : "iptables",
                         chain.direction().map(Direction::toString).orElse(null),
                         chain.rules(),
@@ -176,8 +171,7 @@ public final class FirewallWriter {
                 row.reason());
     }
 
-    public static FirewallDocuments.DropList drops(
-            Overview picture, Drops drops, Found<io.kuberouter.agent.Drop> found) {
+    public static FirewallDocuments.DropList drops(Overview picture, Drops drops, Found<Drop> found) {
         return new FirewallDocuments.DropList(
                 VERSION,
                 "DropList",
@@ -192,7 +186,7 @@ public final class FirewallWriter {
                 found.rows().stream().map(FirewallWriter::drop).toList());
     }
 
-    private static FirewallDocuments.Drop drop(io.kuberouter.agent.Drop drop) {
+    private static FirewallDocuments.Drop drop(Drop drop) {
         return new FirewallDocuments.Drop(
                 drop.number(),
                 drop.at(),
@@ -208,10 +202,6 @@ public final class FirewallWriter {
 
     static List<String> texts(List<?> keys) {
         return keys.stream().map(String::valueOf).toList();
-    }
-
-    static String word(Family family) {
-        return family == Family.IPV4 ? "IPv4" : "IPv6";
     }
 
     private static FirewallDocuments.Count count(PacketCount count) {
