@@ -1,9 +1,12 @@
 package io.kuberouter.admin.view;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kuberouter.admin.SampleBoard;
 import io.kuberouter.agent.Traffic;
+import io.kuberouter.state.Exposure;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceTableTest {
 
-    private final List<Row> rows = Catalog.of(SampleBoard.shop().overview()).rows();
+    private final SampleBoard board = SampleBoard.shop();
+    private final List<Row> rows = Catalog.of(board.overview()).rows();
 
     @ParameterizedTest
     @CsvSource({
@@ -59,6 +63,31 @@ class ServiceTableTest {
         assertThat(refused.service()).hasToString("shop/outlet");
         assertThat(refused.key()).hasToString("198.51.100.20:1935/tcp");
         assertThat(refused.reason()).contains("served for media/live");
+    }
+
+    @Test
+    void aColumnSortsBothWaysAndEqualRowsKeepTheirOrder() {
+        assertThat(sorted("-destinations")).extracting(Row::ready).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(sorted("destinations")).extracting(Row::ready).isSorted();
+        assertThat(sorted("kind").stream()
+                        .filter(row -> row.exposure().kind() == Exposure.Kind.CLUSTER_IP)
+                        .toList())
+                .isEqualTo(rows.stream()
+                        .filter(row -> row.exposure().kind() == Exposure.Kind.CLUSTER_IP)
+                        .toList());
+        assertThat(sorted("nothing")).isEqualTo(rows);
+    }
+
+    @Test
+    void ratesAreThoseOfTheCounters() {
+        var counted = board.traffic().servers();
+        assertThat(sorted("-rate"))
+                .extracting(row -> requireNonNull(counted.get(row.key())).connectionsPerSecond())
+                .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    private List<Row> sorted(String column) {
+        return ServiceTable.of(board.traffic()).ask("", column, 0).find(rows).rows();
     }
 
     private Found<Row> found(String words) {

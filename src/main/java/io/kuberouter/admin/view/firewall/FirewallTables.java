@@ -54,11 +54,7 @@ public final class FirewallTables {
             Vocabulary.<PodRow>of(text -> row -> row.key().toString().contains(text))
                     .with("ns", Vocabulary.named(row -> row.key().namespace()))
                     .with("pod", one(row -> Stream.of(row.key()), PodKey::name))
-                    .with(
-                            "policy",
-                            one(
-                                    row -> Stream.concat(row.guard().ingress().stream(), row.guard().egress().stream()),
-                                    PolicyKey::name))
+                    .with("policy", one(row -> row.guard().policies().stream(), PolicyKey::name))
                     .with("ip", Vocabulary.within(row -> row.guard().addresses().stream()))
                     .with("direction", Vocabulary.among(DIRECTIONS, row -> words(row.directions())))
                     .with(
