@@ -73,8 +73,7 @@ public final class Iptables implements Target<ChainKey, Chain> {
     }
 
     private Table<ChainKey, Chain> read(Place place, Table<ChainKey, Chain> wanted) throws TargetException {
-        var program = variant.program(place.family()) + "-save";
-        var saved = Saved.parse(exec.run(program, "-t", place.table()).text());
+        var saved = saved(place);
         var found = Table.<ChainKey, Chain>empty();
         for (String name : saved.chains().keySet()) {
             var key = new ChainKey(place.family(), place.table(), name);
@@ -82,6 +81,17 @@ public final class Iptables implements Target<ChainKey, Chain> {
             found = chain == null ? found : found.with(key, chain);
         }
         return found;
+    }
+
+    private Saved saved(Place place) throws TargetException {
+        String program = variant.program(place.family());
+        String printed = exec.run(program + "-save", "-t", place.table()).text();
+        if (!Piecemeal.isNeeded(printed)) {
+            return Saved.parse(printed);
+        }
+        try (var table = NftTable.open(place.family(), place.table())) {
+            return new Piecemeal(exec, program, table, place.table()).saved(this::isOurs);
+        }
     }
 
     /// What every rule of our chains has seen.
