@@ -153,7 +153,7 @@ final class FirewallFeature implements Feature {
 
     @Override
     public List<Area<Desired, ?, ?>> leftovers() {
-        return List.of(planes.otherBuild());
+        return List.of(planes.replacedBuild());
     }
 
     @Override

@@ -13,8 +13,15 @@ import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.plan.firewall.RuleCounts;
 import io.kuberouter.reconcile.Area;
+import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
+import io.kuberouter.state.Chain;
+import io.kuberouter.state.ChainKey;
 import io.kuberouter.state.Desired;
+import io.kuberouter.state.NftKey;
+import io.kuberouter.state.NftObject;
+import io.kuberouter.state.NftObject.BaseChain;
+import io.kuberouter.state.NftObject.VerdictMap;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.state.SetKey;
 import io.kuberouter.table.Table;
@@ -29,7 +36,7 @@ import java.util.Set;
 /// once this one stands, and what a family that was switched off left behind goes too.
 ///
 /// nftables rests on the others only for that: it is built after them and clears before them, so that in a change of
-/// planes there is a moment with both and none without.
+/// planes there is a moment with both and none without. The old one stays for as long as the new one cannot be had.
 final class FirewallPlanes implements AutoCloseable {
 
     static final String SETS = "ipset";
@@ -49,8 +56,10 @@ final class FirewallPlanes implements AutoCloseable {
     private final WatchedFilter filter;
     private final Optional<NftPlane> nftables;
     private final boolean usesNftables;
+    private final Gate<ChainKey, Chain> iptablesGate;
+    private final Optional<Gate<NftKey, NftObject>> nftablesGate;
     private final List<Area<Desired, ?, ?>> areas;
-    private final Area<Desired, String, Leftover> otherBuild;
+    private final PolicyLeftovers leftovers;
     private int looks;
 
     /// @param families those that are guarded
@@ -60,26 +69,51 @@ final class FirewallPlanes implements AutoCloseable {
         this.members = new SetEntries(
                 socket(), Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
         this.filter = new WatchedFilter(exec, iptables, families);
-        this.otherBuild = new Area<>(
-                "policies of the other iptables",
-                Set.of(SETS),
-                _ -> Table.empty(),
-                new PolicyLeftovers(exec, iptables.build()));
+        this.leftovers = new PolicyLeftovers(exec, iptables.build());
         this.usesNftables = choice.usesNftables();
         this.nftables =
                 choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
+        this.iptablesGate = new Gate<>(filter, chain -> !chain.jumps().isEmpty(), this::iptablesMayGo);
         this.areas = new ArrayList<>(List.of(
                 new Area<>(SETS, Set.of(), desired -> desired.firewall().sets(), sets),
-                new Area<>(FILTER, Set.of(SETS), desired -> desired.firewall().chains(), filter),
+                new Area<>(FILTER, Set.of(SETS), desired -> desired.firewall().chains(), iptablesGate),
                 new Area<>(
-                        MEMBERS, Set.of(FILTER), desired -> desired.firewall().admitted(), members)));
-        nftables.ifPresent(plane -> areas.add(new Area<>(
-                NFTABLES, Set.of(FILTER, MEMBERS), desired -> desired.firewall().nft(), plane.tables())));
+                        MEMBERS,
+                        Set.of(FILTER),
+                        desired -> desired.firewall().admitted(),
+                        new Gate<>(members, _ -> false, this::iptablesMayGo))));
+        this.nftablesGate = nftables.map(plane ->
+                new Gate<>(plane.tables(), FirewallPlanes::leadsIn, () -> usesNftables || iptablesGate.stands()));
+        nftablesGate.ifPresent(gate -> areas.add(new Area<>(
+                NFTABLES, Set.of(FILTER, MEMBERS), desired -> desired.firewall().nft(), gate)));
+    }
+
+    /// Packets run from the chains that the kernel enters through the maps to those of the pods.
+    private static boolean leadsIn(NftObject object) {
+        return object instanceof BaseChain || object instanceof VerdictMap;
+    }
+
+    private boolean iptablesMayGo() {
+        return !usesNftables || stands();
+    }
+
+    /// Whether packets are led into the wanted plane.
+    private boolean stands() {
+        return usesNftables ? nftablesGate.isEmpty() || nftablesGate.get().stands() : iptablesGate.stands();
     }
 
     /// What earlier releases left with the build of iptables that this node does not use.
     Area<Desired, String, Leftover> otherBuild() {
-        return otherBuild;
+        return otherBuild(leftovers);
+    }
+
+    /// Likewise; it stays until packets are led into what is wanted instead.
+    Area<Desired, String, Leftover> replacedBuild() {
+        return otherBuild(new Gate<>(leftovers, _ -> false, this::stands));
+    }
+
+    private static Area<Desired, String, Leftover> otherBuild(Target<String, Leftover> target) {
+        return new Area<>("policies of the other iptables", Set.of(SETS), _ -> Table.empty(), target);
     }
 
     private NetlinkSocket socket() throws TargetException {

@@ -96,6 +96,9 @@ final class Sweep implements AutoCloseable {
     }
 
     private boolean isSwept(Area<Desired, ?, ?> area) {
+        if (!area.mayClear()) {
+            return false;
+        }
         area.doubt();
         var outcome = area.clear(Desired.NOTHING, Desired.NOTHING, true);
         outcome.applied().forEach(edit -> removed.from(area.name(), String.valueOf(edit.key())));

@@ -77,6 +77,11 @@ public final class Area<P, K extends Comparable<K>, V> {
         return part.apply(one) == part.apply(other);
     }
 
+    /// As [Target#mayClear()] promises.
+    public boolean mayClear() {
+        return target.mayClear();
+    }
+
     /// The next step reads the node before it changes anything.
     public void doubt() {
         doubted = true;

@@ -37,9 +37,7 @@ class MixedTableTest {
             List.of("-d 192.0.2.1/32 -j KUBE-POD-FW-A"),
             List.of(new Jump("FORWARD", true, "")));
     private static final Chain POD = new Chain(
-            key("KUBE-POD-FW-A"),
-            List.of("-s 192.0.2.1/32 -p tcp -m tcp --dport 80 -j ACCEPT", "-j DROP"),
-            List.of());
+            key("KUBE-POD-FW-A"), List.of("-s 192.0.2.1/32 -p tcp -m tcp --dport 80 -j ACCEPT", "-j DROP"), List.of());
 
     private final Exec exec = new Exec(Duration.ofSeconds(60));
 
@@ -55,8 +53,7 @@ class MixedTableTest {
     }
 
     private Iptables target() {
-        return new Iptables(
-                exec, Variant.of(exec, "-nft"), Set.of(Family.IPV4), Set.of("filter"), Iptables.FIREWALL);
+        return new Iptables(exec, Variant.of(exec, "-nft"), Set.of(Family.IPV4), Set.of("filter"), Iptables.FIREWALL);
     }
 
     private static List<Outcome<ChainKey, Chain>> settle(Iptables target, Table<ChainKey, Chain> wanted) {
