@@ -153,7 +153,7 @@ final class FirewallFeature implements Feature {
 
     @Override
     public List<Area<Desired, ?, ?>> leftovers() {
-        return List.of(planes.replacedBuild());
+        return List.of(planes.otherBuild());
     }
 
     @Override

@@ -11,9 +11,9 @@ import io.kuberouter.kernel.nftables.NftCounters;
 import io.kuberouter.net.Family;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
+import io.kuberouter.options.PolicyOptions.Plane;
 import io.kuberouter.plan.firewall.RuleCounts;
 import io.kuberouter.reconcile.Area;
-import io.kuberouter.reconcile.Target;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Chain;
 import io.kuberouter.state.ChainKey;
@@ -56,20 +56,36 @@ final class FirewallPlanes implements AutoCloseable {
     private final WatchedFilter filter;
     private final Optional<NftPlane> nftables;
     private final boolean usesNftables;
+    private final boolean guards;
     private final Gate<ChainKey, Chain> iptablesGate;
     private final Optional<Gate<NftKey, NftObject>> nftablesGate;
     private final List<Area<Desired, ?, ?>> areas;
-    private final PolicyLeftovers leftovers;
+    private final Area<Desired, String, Leftover> otherBuild;
     private int looks;
 
     /// @param families those that are guarded
     /// @throws TargetException if netlink cannot be used at all
     FirewallPlanes(Exec exec, Variant iptables, List<Family> families, PlaneChoice choice) throws TargetException {
+        this(exec, iptables, families, choice, true);
+    }
+
+    /// Of a firewall that is switched off: nothing stays until something else stands.
+    static FirewallPlanes remains(Exec exec, Variant iptables, List<Family> families) throws TargetException {
+        return new FirewallPlanes(exec, iptables, families, PlaneChoice.of(Plane.IPTABLES, families, exec), false);
+    }
+
+    private FirewallPlanes(Exec exec, Variant iptables, List<Family> families, PlaneChoice choice, boolean guards)
+            throws TargetException {
+        this.guards = guards;
         this.sets = new IpSets(socket(), SET_NAMES);
         this.members = new SetEntries(
                 socket(), Set.of(new SetKey(Family.IPV4, LOCAL_PODS), new SetKey(Family.IPV6, LOCAL_PODS)));
         this.filter = new WatchedFilter(exec, iptables, families);
-        this.leftovers = new PolicyLeftovers(exec, iptables.build());
+        this.otherBuild = new Area<>(
+                "policies of the other iptables",
+                Set.of(SETS),
+                _ -> Table.empty(),
+                new Gate<>(new PolicyLeftovers(exec, iptables.build()), _ -> false, this::stands));
         this.usesNftables = choice.usesNftables();
         this.nftables =
                 choice.nft().isPresent() ? Optional.of(NftPlane.of(choice.nft().get())) : Optional.empty();
@@ -82,8 +98,8 @@ final class FirewallPlanes implements AutoCloseable {
                         Set.of(FILTER),
                         desired -> desired.firewall().admitted(),
                         new Gate<>(members, _ -> false, this::iptablesMayGo))));
-        this.nftablesGate = nftables.map(plane ->
-                new Gate<>(plane.tables(), FirewallPlanes::leadsIn, () -> usesNftables || iptablesGate.stands()));
+        this.nftablesGate = nftables.map(
+                plane -> new Gate<>(plane.tables(), FirewallPlanes::leadsIn, () -> usesNftables || stands()));
         nftablesGate.ifPresent(gate -> areas.add(new Area<>(
                 NFTABLES, Set.of(FILTER, MEMBERS), desired -> desired.firewall().nft(), gate)));
     }
@@ -97,23 +113,17 @@ final class FirewallPlanes implements AutoCloseable {
         return !usesNftables || stands();
     }
 
-    /// Whether packets are led into the wanted plane.
+    /// Whether packets are led into the wanted plane, if one is.
     private boolean stands() {
+        if (!guards) {
+            return true;
+        }
         return usesNftables ? nftablesGate.isEmpty() || nftablesGate.get().stands() : iptablesGate.stands();
     }
 
     /// What earlier releases left with the build of iptables that this node does not use.
     Area<Desired, String, Leftover> otherBuild() {
-        return otherBuild(leftovers);
-    }
-
-    /// Likewise; it stays until packets are led into what is wanted instead.
-    Area<Desired, String, Leftover> replacedBuild() {
-        return otherBuild(new Gate<>(leftovers, _ -> false, this::stands));
-    }
-
-    private static Area<Desired, String, Leftover> otherBuild(Target<String, Leftover> target) {
-        return new Area<>("policies of the other iptables", Set.of(SETS), _ -> Table.empty(), target);
+        return otherBuild;
     }
 
     private NetlinkSocket socket() throws TargetException {
