@@ -51,7 +51,7 @@ final class FirewallPolice implements Policing, AutoCloseable {
 
     @Override
     public void watch(Board seen) {
-        var watch = new DropWatch(GROUP, seen, clock);
+        var watch = new DropWatch(GROUP, seen::overview, clock);
         board = seen;
         drops = watch;
         watch.start();

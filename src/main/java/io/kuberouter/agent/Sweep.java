@@ -62,10 +62,20 @@ final class Sweep implements AutoCloseable {
 
     private void work() {
         features.forEach(feature -> feature.rivals().forEach(rivals));
-        boolean clean = sweep();
+        boolean clean = tried();
         giveBackMemory();
         for (var pause = FIRST_PAUSE; !clean && !ends(pause); pause = longer(pause)) {
-            clean = sweep();
+            clean = tried();
+        }
+    }
+
+    /// A bug ends one pass, not the sweeping.
+    private boolean tried() {
+        try {
+            return sweep();
+        } catch (RuntimeException e) {
+            log.error("a sweep ended in an error of ours", e);
+            return false;
         }
     }
 
