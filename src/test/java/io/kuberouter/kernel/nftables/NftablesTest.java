@@ -168,6 +168,11 @@ class NftablesTest {
                         + " nft flush chain ip kube-router-filter-ipv4 KUBE-ROUTER-OUTPUT;"
                         + " nft delete map ip kube-router-filter-ipv4 pod-egress;"
                         + " nft add set ip kube-router-filter-ipv4 pod-egress '{ type inet_service; }'",
+                "nft add table ip kube-router-filter-ipv4 '{ flags dormant; }'",
+                "for s in $(nft list sets ip6 | sed -n 's/.*set \\(KUBE-SRC[^ ]*\\) .*/\\1/p');"
+                        + " do nft add element ip6 kube-router-filter-ipv6 $s '{ ::ffff:10.9.8.7 }'; done",
+                "for s in $(nft list sets ip6 | sed -n 's/.*set \\(KUBE-DST[^ ]*\\) .*/\\1/p');"
+                        + " do nft add element ip6 kube-router-filter-ipv6 $s '{ ::ffff:10.9.0.0/112 }' || true; done",
                 "nft delete table ip kube-router-filter-ipv4",
                 "nft delete table ip kube-router-filter-ipv4; nft add table ip kube-router-filter-ipv4;"
                         + " nft add chain ip kube-router-filter-ipv4 KUBE-ROUTER-INPUT"
