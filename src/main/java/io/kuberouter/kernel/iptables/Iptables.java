@@ -94,16 +94,24 @@ public final class Iptables implements Target<ChainKey, Chain> {
         }
     }
 
+    private String counted(Place place) throws TargetException {
+        String program = variant.program(place.family());
+        var output = exec.run(program, "-w", "-t", place.table(), "-S", "-v");
+        if (output.succeeded() || !Piecemeal.isNeeded(output.err())) {
+            return output.text();
+        }
+        try (var table = NftTable.open(place.family(), place.table())) {
+            return new Piecemeal(exec, program, table, place.table()).counted(this::isOurs);
+        }
+    }
+
     /// What every rule of our chains has seen.
     ///
     /// @throws TargetException when a table cannot be read
     public Map<ChainKey, List<CountedRule>> counters() throws TargetException {
         var counters = new TreeMap<ChainKey, List<CountedRule>>();
         for (var place : places()) {
-            String program = variant.program(place.family());
-            String printed =
-                    exec.run(program, "-w", "-t", place.table(), "-S", "-v").text();
-            Counters.parse(printed).forEach((name, rules) -> {
+            Counters.parse(counted(place)).forEach((name, rules) -> {
                 if (isOurs(name)) {
                     counters.put(new ChainKey(place.family(), place.table(), name), List.copyOf(rules));
                 }

@@ -15,9 +15,9 @@ record Piecemeal(Exec exec, String program, NftTable table, String name) {
 
     private static final String INCOMPATIBLE = "is incompatible, use 'nft' tool";
 
-    /// @param saved what `iptables-nft-save` printed
-    static boolean isNeeded(String saved) {
-        return saved.contains(INCOMPATIBLE);
+    /// @param said what the tool said when it was asked for the whole table
+    static boolean isNeeded(String said) {
+        return said.contains(INCOMPATIBLE);
     }
 
     /// The built-in chains and ours.
@@ -42,5 +42,16 @@ record Piecemeal(Exec exec, String program, NftTable table, String name) {
         return output.succeeded()
                 ? output.out().lines().filter(line -> line.startsWith("-A ")).toList()
                 : List.of("-A " + chain);
+    }
+
+    /// Our chains with their counters, as `iptables -S -v` prints them.
+    String counted(Predicate<String> isOurs) throws TargetException {
+        var text = new StringBuilder();
+        for (var chain : table.chains()) {
+            if (isOurs.test(chain.name())) {
+                text.append(exec.run(program, "-w", "-t", name, "-S", chain.name(), "-v").out());
+            }
+        }
+        return text.toString();
     }
 }

@@ -10,6 +10,7 @@ import io.kuberouter.reconcile.Outcome;
 import io.kuberouter.state.Chain;
 import io.kuberouter.state.Chain.Jump;
 import io.kuberouter.state.ChainKey;
+import io.kuberouter.state.CountedRule;
 import io.kuberouter.table.Table;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +120,20 @@ class MixedTableTest {
             assertThat(node.in(() -> settle(target, wanted()))).allMatch(Outcome::settled);
             assertThat(node.in(() -> target.observe(wanted()))).isEqualTo(wanted());
             assertThat(node.sh("nft list table ip filter")).doesNotContain("vmap");
+        }
+    }
+
+    @Test
+    void countersOfOurRulesAreReadAllTheSame() throws Exception {
+        try (var node = new Namespace()) {
+            node.sh("nft -f - <<'E'\n" + FOREIGN + "E");
+            var target = node.in(this::target);
+            node.in(() -> settle(target, wanted()));
+            node.sh("bash -c 'for i in 1 2 3; do echo >/dev/udp/127.0.0.1/9; done'");
+            assertThat(node.in(target::counters).get(INPUT.key()))
+                    .extracting(CountedRule::packets)
+                    .satisfiesExactly(none -> assertThat(none).isZero(), some -> assertThat(some)
+                            .isGreaterThanOrEqualTo(3));
         }
     }
 }
