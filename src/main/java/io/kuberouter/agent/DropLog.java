@@ -134,7 +134,10 @@ final class DropLog {
     }
 
     private static boolean isLeaving(@Nullable Pod pod) {
-        return pod != null && (pod.deleting() || pod.phase().equals("Succeeded") || pod.phase().equals("Failed"));
+        return pod != null
+                && (pod.deleting()
+                        || pod.phase().equals("Succeeded")
+                        || pod.phase().equals("Failed"));
     }
 
     private static String name(int number) {

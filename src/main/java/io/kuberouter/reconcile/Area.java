@@ -105,8 +105,9 @@ public final class Area<P, K extends Comparable<K>, V> {
         return step(part.apply(plan), again, true, key -> spared.stream().anyMatch(table -> table.holds(key)));
     }
 
-    /// What of ours the node holds, read now; may be asked from any thread, and waits for the step under way. Whoever
-    /// looks while steps are taken has the area doubted: what its target noticed since the last step, it noticed here.
+    /// What of ours the node holds, read now; may be asked from any thread, and waits for the step under way.
+    /// Whoever looks while steps are taken has the area doubted: what its target would have noticed at the next
+    /// step, it noticed here.
     ///
     /// @throws TargetException when it cannot be read
     public synchronized Table<K, V> look(P plan) throws TargetException {

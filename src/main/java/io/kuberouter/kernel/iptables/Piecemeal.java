@@ -49,7 +49,8 @@ record Piecemeal(Exec exec, String program, NftTable table, String name) {
         var text = new StringBuilder();
         for (var chain : table.chains()) {
             if (isOurs.test(chain.name())) {
-                text.append(exec.run(program, "-w", "-t", name, "-S", chain.name(), "-v").out());
+                text.append(exec.run(program, "-w", "-t", name, "-S", chain.name(), "-v")
+                        .out());
             }
         }
         return text.toString();

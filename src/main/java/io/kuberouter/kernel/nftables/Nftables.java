@@ -158,8 +158,10 @@ public final class Nftables implements Target<NftKey, NftObject> {
                 .map(edit -> new Edit<NftKey, NftObject>(edit.key(), null, edit.wanted()))
                 .toList();
         var refused = Rehearsal.refused(nft, family, anew);
-        var good = anew.stream().filter(edit -> !refused.containsKey(edit.key())).toList();
-        boolean done = write(script(family).replacing(anew, good, refused.keySet())).done();
+        var good =
+                anew.stream().filter(edit -> !refused.containsKey(edit.key())).toList();
+        boolean done =
+                write(script(family).replacing(anew, good, refused.keySet())).done();
         if (done) {
             failed.putAll(refused);
             built(family, anew);

@@ -192,9 +192,7 @@ final class Script {
     /// @param all whose chains are declared
     Script replacing(List<Edit<NftKey, NftObject>> all, List<Edit<NftKey, NftObject>> good, Set<NftKey> refused) {
         declareChains(all);
-        all.stream()
-                .filter(edit -> refused.contains(edit.key()))
-                .forEach(edit -> closed(edit.wanted()));
+        all.stream().filter(edit -> refused.contains(edit.key())).forEach(edit -> closed(edit.wanted()));
         return fill(good);
     }
 

@@ -132,8 +132,9 @@ class MixedTableTest {
             node.sh("bash -c 'for i in 1 2 3; do echo >/dev/udp/127.0.0.1/9; done'");
             assertThat(node.in(target::counters).get(INPUT.key()))
                     .extracting(CountedRule::packets)
-                    .satisfiesExactly(none -> assertThat(none).isZero(), some -> assertThat(some)
-                            .isGreaterThanOrEqualTo(3));
+                    .satisfiesExactly(
+                            none -> assertThat(none).isZero(),
+                            some -> assertThat(some).isGreaterThanOrEqualTo(3));
         }
     }
 }

@@ -301,8 +301,9 @@ class NftablesTest {
             assertThat(leads).isNotEmpty().doesNotContain(false);
             var there = node.look(wanted);
             assertThat(there.without(spoiled)).isEqualTo(wanted.without(spoiled));
-            assertThat(there.at(spoiled)).isInstanceOfSatisfying(Chain.class, chain -> assertThat(chain.rules())
-                    .isEmpty());
+            assertThat(there.at(spoiled))
+                    .isInstanceOfSatisfying(
+                            Chain.class, chain -> assertThat(chain.rules()).isEmpty());
         }
     }
 
