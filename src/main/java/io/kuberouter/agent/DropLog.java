@@ -11,12 +11,16 @@ import io.kuberouter.state.Ruleset;
 import io.kuberouter.table.Table;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The last packets that policies refused, with the names of the pods at both ends. Thread-safe.
@@ -34,8 +38,11 @@ final class DropLog {
     private final Map<String, PodGuard> guards = new LinkedHashMap<>();
     private Table<PodKey, PodGuard> known = Table.empty();
     private Table<ObjectName, Pod> indexed = Table.empty();
-    private Map<Ip, PodKey> holders = Map.of();
+    private final Map<Ip, List<Holder>> holders = new HashMap<>();
     private long total;
+
+    /// A pod that has an address.
+    private record Holder(PodKey pod, boolean leaves) {}
 
     /// A refused packet as the kernel told of it.
     ///
@@ -58,10 +65,10 @@ final class DropLog {
                 direction,
                 packet.source(),
                 packet.sourcePort(),
-                Optional.ofNullable(holders.get(packet.source())),
+                holder(packet.source()),
                 packet.destination(),
                 packet.destinationPort(),
-                Optional.ofNullable(holders.get(packet.destination())),
+                holder(packet.destination()),
                 name(packet.protocol()),
                 guard.policies(direction)));
         if (last.size() > KEPT) {
@@ -95,24 +102,42 @@ final class DropLog {
         return guards.get(id);
     }
 
-    /// Those that go last, so that an address given to a new pod is the new one's.
+    /// Looks only at pods that changed: refused packets may come by the hundred while pods of a large cluster come and
+    /// go.
     private void index(Table<ObjectName, Pod> pods) {
-        if (pods == indexed) {
-            return;
-        }
-        var found = new HashMap<Ip, PodKey>();
-        pods.forEach((name, pod) -> {
-            if (!pod.hostNetwork()) {
-                var key = new PodKey(name.namespace(), name.name());
-                pod.ips().forEach(ip -> found.merge(ip, key, (one, other) -> isLeaving(pod) ? one : other));
-            }
+        pods.changesSince(indexed, (name, was, is) -> {
+            var key = new PodKey(name.namespace(), name.name());
+            addresses(was).forEach(ip -> holders.computeIfPresent(ip, (_, all) -> without(all, key)));
+            addresses(is).forEach(ip -> holders.merge(ip, List.of(new Holder(key, isLeaving(is))), DropLog::both));
         });
-        holders = found;
         indexed = pods;
     }
 
-    private static boolean isLeaving(Pod pod) {
-        return pod.deleting() || pod.phase().equals("Succeeded") || pod.phase().equals("Failed");
+    private static Set<Ip> addresses(@Nullable Pod pod) {
+        return pod == null || pod.hostNetwork() ? Set.of() : new HashSet<>(pod.ips());
+    }
+
+    private static @Nullable List<Holder> without(List<Holder> all, PodKey key) {
+        var left = all.stream().filter(holder -> !holder.pod().equals(key)).toList();
+        return left.isEmpty() ? null : left;
+    }
+
+    private static List<Holder> both(List<Holder> some, List<Holder> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    /// Those that go last, so that an address given to a new pod is the new one's.
+    private Optional<PodKey> holder(Ip ip) {
+        return holders.getOrDefault(ip, List.of()).stream()
+                .max(Comparator.comparing((Holder holder) -> !holder.leaves()).thenComparing(Holder::pod))
+                .map(Holder::pod);
+    }
+
+    private static boolean isLeaving(@Nullable Pod pod) {
+        return pod != null
+                && (pod.deleting()
+                        || pod.phase().equals("Succeeded")
+                        || pod.phase().equals("Failed"));
     }
 
     private static String name(int number) {

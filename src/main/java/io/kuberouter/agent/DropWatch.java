@@ -6,6 +6,7 @@ import io.kuberouter.reconcile.TargetException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ final class DropWatch implements AutoCloseable {
     private static final Duration TURN = Duration.ofSeconds(10);
 
     private final int group;
-    private final Board board;
+    private final Supplier<Overview> picture;
     private final Clock clock;
     private final DropLog drops = new DropLog();
     private final Thread thread = Thread.ofPlatform().name("drops").daemon().unstarted(this::work);
@@ -28,9 +29,10 @@ final class DropWatch implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param group of NFLOG
-    DropWatch(int group, Board board, Clock clock) {
+    /// @param picture the newest
+    DropWatch(int group, Supplier<Overview> picture, Clock clock) {
         this.group = group;
-        this.board = board;
+        this.picture = picture;
         this.clock = clock;
     }
 
@@ -75,12 +77,21 @@ final class DropWatch implements AutoCloseable {
 
     private void listen(PacketLog open) throws TargetException {
         while (!closed) {
-            open.next(TURN).ifPresent(this::take);
+            open.next(TURN).ifPresent(this::tryToTake);
+        }
+    }
+
+    /// A bug must not end the listening for ever.
+    private void tryToTake(LogRecord record) {
+        try {
+            take(record);
+        } catch (RuntimeException e) {
+            say("an error of ours: " + e);
         }
     }
 
     private void take(LogRecord record) {
-        var picture = board.overview();
+        var seen = picture.get();
         var packet = record.packet();
         drops.add(
                 new DropLog.Refused(
@@ -91,8 +102,8 @@ final class DropWatch implements AutoCloseable {
                         packet.destinationPort(),
                         packet.protocol()),
                 clock.instant(),
-                picture.desired().firewall().ruleset(),
-                picture.inputs().pods());
+                seen.desired().firewall().ruleset(),
+                seen.inputs().pods());
     }
 
     @Override

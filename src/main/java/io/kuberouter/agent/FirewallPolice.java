@@ -29,7 +29,7 @@ final class FirewallPolice implements Policing, AutoCloseable {
 
     @Override
     public void watch(Board seen) {
-        var watch = new DropWatch(FirewallSettings.LOG_GROUP, seen, clock);
+        var watch = new DropWatch(FirewallSettings.LOG_GROUP, seen::overview, clock);
         board = seen;
         drops = watch;
         watch.start();

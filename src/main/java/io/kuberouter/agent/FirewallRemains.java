@@ -5,7 +5,6 @@ import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.iptables.Variant;
 import io.kuberouter.kubernetes.watch.Selection;
 import io.kuberouter.options.Options;
-import io.kuberouter.options.PolicyOptions.Plane;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Desired;
@@ -20,8 +19,7 @@ final class FirewallRemains implements Feature {
 
     /// @throws TargetException if netlink cannot be used at all
     FirewallRemains(Options options, Exec exec, Variant iptables) throws TargetException {
-        var families = options.run().families();
-        this.planes = new FirewallPlanes(exec, iptables, families, PlaneChoice.of(Plane.IPTABLES, families, exec));
+        this.planes = FirewallPlanes.remains(exec, iptables, options.run().families());
     }
 
     @Override

@@ -61,7 +61,10 @@ record SceneBoard(
 
     @Override
     public List<String> cleanupPlan() {
-        return new Cleanup(features).plan();
+        var plan = new Cleanup(features).plan();
+        // what the areas would have noticed at their next look was seen by this one
+        settler.doubtAll("a look at what cleanup would remove");
+        return plan;
     }
 
     @Override

@@ -62,10 +62,20 @@ final class Sweep implements AutoCloseable {
 
     private void work() {
         features.forEach(feature -> feature.rivals().forEach(rivals));
-        boolean clean = sweep();
+        boolean clean = tried();
         giveBackMemory();
         for (var pause = FIRST_PAUSE; !clean && !ends(pause); pause = longer(pause)) {
-            clean = sweep();
+            clean = tried();
+        }
+    }
+
+    /// A bug ends one pass, not the sweeping.
+    private boolean tried() {
+        try {
+            return sweep();
+        } catch (RuntimeException e) {
+            log.error("a sweep ended in an error of ours", e);
+            return false;
         }
     }
 
@@ -96,6 +106,9 @@ final class Sweep implements AutoCloseable {
     }
 
     private boolean isSwept(Area<Desired, ?, ?> area) {
+        if (!area.mayClear()) {
+            return false;
+        }
         area.doubt();
         var outcome = area.clear(Desired.NOTHING, Desired.NOTHING, true);
         outcome.applied().forEach(edit -> removed.from(area.name(), String.valueOf(edit.key())));

@@ -126,7 +126,9 @@ final class Worker {
         boolean looks = look && below.stream().noneMatch(Worker::isDoubted);
         boolean builds = goal.round > 0 && (goal.round > built.round || due || looks);
         var agreed = agreement;
-        boolean clears = agreed != null && above.stream().allMatch(worker -> worker.isClearedFor(agreed.goal.round));
+        boolean clears = agreed != null
+                && area.mayClear()
+                && above.stream().allMatch(worker -> worker.isClearedFor(agreed.goal.round));
         if (clears && (builtLast || !builds)) {
             return clear(requireNonNull(agreed));
         }

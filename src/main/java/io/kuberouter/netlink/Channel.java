@@ -17,15 +17,16 @@ final class Channel implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
     private static final int EBADF = 9;
 
+    private final Descriptor descriptor;
     private final int fd;
     private final Memory out = new Memory(SEND_BUFFER);
     private final Memory in = new Memory(RECEIVE_BUFFER);
-    private volatile boolean closed;
 
     /// A message with the number that ties it to its answer.
     record Frame(Message message, int sequence) {}
 
     private Channel(int fd) {
+        this.descriptor = new Descriptor(fd);
         this.fd = fd;
     }
 
@@ -88,7 +89,7 @@ final class Channel implements AutoCloseable {
     }
 
     private void refuseClosed(String tried) throws NetlinkException {
-        if (closed) {
+        if (descriptor.isClosed()) {
             throw new NetlinkException(tried, EBADF);
         }
     }
@@ -142,7 +143,6 @@ final class Channel implements AutoCloseable {
     /// The buffers go with this object, not here: another thread may be about to use them.
     @Override
     public void close() {
-        closed = true;
-        Libc.close(fd);
+        descriptor.close();
     }
 }

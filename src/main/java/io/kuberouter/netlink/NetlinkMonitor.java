@@ -52,6 +52,7 @@ public final class NetlinkMonitor implements AutoCloseable {
         }
     }
 
+    /// A bug in a listener must not make it deaf: it may have missed what it was told.
     private void hear() {
         try {
             for (var frame : channel.receive()) {
@@ -59,12 +60,21 @@ public final class NetlinkMonitor implements AutoCloseable {
                     listener.heard(frame.message());
                 }
             }
-        } catch (NetlinkException | MisshapenException e) {
-            listener.missed();
+        } catch (NetlinkException | RuntimeException e) {
+            miss();
         }
     }
 
-    /// Stops; nothing is heard once this has returned. Not to be called by the listener.
+    private void miss() {
+        try {
+            listener.missed();
+        } catch (RuntimeException _) {
+            // it is told again of what comes next
+        }
+    }
+
+    /// Stops; nothing is heard once this has returned. Not to be called by the listener. Closing once more does
+    /// nothing.
     @Override
     public void close() {
         stop.wake();

@@ -12,11 +12,11 @@ public final class OptionSocket implements AutoCloseable {
     private static final int IPPROTO_RAW = 255;
     private static final int IPPROTO_IP = 0, IPPROTO_IPV6 = 41;
 
-    private final int fd;
+    private final Descriptor descriptor;
     private final int level;
 
     private OptionSocket(int fd, int level) {
-        this.fd = fd;
+        this.descriptor = new Descriptor(fd);
         this.level = level;
     }
 
@@ -46,7 +46,7 @@ public final class OptionSocket implements AutoCloseable {
                 var length = new Memory(4)) {
             value.write(0, asked, 0, size);
             length.setInt(0, size);
-            if (Libc.getsockopt(fd, level, name, value, length) < 0) {
+            if (Libc.getsockopt(descriptor.number(), level, name, value, length) < 0) {
                 throw new NetlinkException("reading socket option " + name, Libc.errno());
             }
             return ByteBuffer.wrap(value.getByteArray(0, size)).order(ByteOrder.nativeOrder());
@@ -55,6 +55,6 @@ public final class OptionSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        Libc.close(fd);
+        descriptor.close();
     }
 }

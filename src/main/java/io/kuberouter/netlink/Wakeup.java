@@ -6,10 +6,10 @@ import java.time.Duration;
 /// Ends from another thread the waiting for a descriptor.
 final class Wakeup implements AutoCloseable {
 
-    private final int fd;
+    private final Descriptor event;
 
     private Wakeup(int fd) {
-        this.fd = fd;
+        this.event = new Descriptor(fd);
     }
 
     static Wakeup open() throws NetlinkException {
@@ -34,7 +34,7 @@ final class Wakeup implements AutoCloseable {
         try (var descriptors = new Memory(16)) {
             descriptors.setInt(0, descriptor);
             descriptors.setInt(4, Libc.POLLIN);
-            descriptors.setInt(8, fd);
+            descriptors.setInt(8, event.number());
             descriptors.setInt(12, Libc.POLLIN);
             int ready;
             do {
@@ -44,15 +44,19 @@ final class Wakeup implements AutoCloseable {
         }
     }
 
+    /// Does nothing once it is closed.
     void wake() {
+        if (event.isClosed()) {
+            return;
+        }
         try (var one = new Memory(8)) {
             one.setLong(0, 1);
-            Libc.write(fd, one, 8);
+            Libc.write(event.number(), one, 8);
         }
     }
 
     @Override
     public void close() {
-        Libc.close(fd);
+        event.close();
     }
 }

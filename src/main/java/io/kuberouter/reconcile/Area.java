@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// doubt: at first, before what failed is tried again, and when [#doubt] says so.
 ///
 /// An object that fails keeps its last state and is left alone until what is wanted of it changes or a step is told to
-/// try again; the others go on. Not thread-safe: one worker owns an area.
+/// try again; the others go on. One worker owns an area; others may look.
 ///
 /// @param <P> the plan, of which this area has a part
 public final class Area<P, K extends Comparable<K>, V> {
@@ -77,6 +77,11 @@ public final class Area<P, K extends Comparable<K>, V> {
         return part.apply(one) == part.apply(other);
     }
 
+    /// As [Target#mayClear()] promises.
+    public boolean mayClear() {
+        return target.mayClear();
+    }
+
     /// The next step reads the node before it changes anything.
     public void doubt() {
         doubted = true;
@@ -100,10 +105,12 @@ public final class Area<P, K extends Comparable<K>, V> {
         return step(part.apply(plan), again, true, key -> spared.stream().anyMatch(table -> table.holds(key)));
     }
 
-    /// What of ours the node holds, read now.
+    /// What of ours the node holds, read now; may be asked from any thread, and waits for the step under way.
+    /// Whoever looks while steps are taken has the area doubted: what its target would have noticed at the next
+    /// step, it noticed here.
     ///
     /// @throws TargetException when it cannot be read
-    public Table<K, V> look(P plan) throws TargetException {
+    public synchronized Table<K, V> look(P plan) throws TargetException {
         return observe(part.apply(plan));
     }
 
@@ -133,7 +140,7 @@ public final class Area<P, K extends Comparable<K>, V> {
         return refusal != null && Objects.equals(refusal.wanted, edit.after());
     }
 
-    private Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Predicate<K> spared) {
+    private synchronized Outcome<K, V> step(Table<K, V> wanted, boolean again, boolean removing, Predicate<K> spared) {
         var edits = new ArrayList<Edit<K, V>>();
         try {
             doubted |= mustLook(wanted, again);

@@ -29,4 +29,10 @@ public interface Target<K extends Comparable<K>, V> {
     /// @return for each object that failed, the reason for people
     /// @throws TargetException when the area as a whole cannot be changed
     Map<K, String> clear(List<Edit<K, V>> edits) throws TargetException;
+
+    /// Whether the time has come to remove what is no longer wanted, as far as that hangs on anything but the areas
+    /// that rest on this one. May be asked from any thread.
+    default boolean mayClear() {
+        return true;
+    }
 }

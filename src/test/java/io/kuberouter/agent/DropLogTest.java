@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// A record of the kernel becomes two names and the policies behind it.
@@ -50,6 +51,10 @@ class DropLogTest {
                         Map.of(),
                         List.of(),
                         List.of()));
+    }
+
+    private static DropLog.Refused refused(String prefix, String from) {
+        return new DropLog.Refused(prefix, Ip.of(from), 40000, Ip.of("10.244.1.3"), 5432, 6);
     }
 
     private void refused(String prefix, String from, String to, Ruleset ruleset) {
@@ -92,6 +97,28 @@ class DropLogTest {
         refused("np:in:" + ID, "10.244.1.2", "10.244.1.3", GUARDED);
         refused("np:in:" + ID, "10.244.1.2", "10.244.1.3", Ruleset.NONE);
         assertThat(log.total()).isEqualTo(2);
+    }
+
+    /// Names do not depend on what was refused before.
+    @Test
+    void addressesThatPassFromPodToPodAreNamedAsByALogThatIsNew() {
+        long seed = new Random().nextLong();
+        var random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            String name = "pod-" + random.nextInt(8);
+            if (random.nextInt(3) == 0) {
+                pods = pods.without(new ObjectName("shop", name));
+            } else {
+                pod(name, "10.244.1." + random.nextInt(5), random.nextBoolean());
+            }
+            String from = "10.244.1." + random.nextInt(5);
+            refused("np:in:" + ID, from, "10.244.1.3", GUARDED);
+            var fresh = new DropLog();
+            fresh.add(refused("np:in:" + ID, from), NOW, GUARDED, pods);
+            assertThat(log.last(1).getFirst().from())
+                    .as("seed %d, step %d", seed, i)
+                    .isEqualTo(fresh.last(1).getFirst().from());
+        }
     }
 
     @Test

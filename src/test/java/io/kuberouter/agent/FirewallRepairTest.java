@@ -84,6 +84,23 @@ class FirewallRepairTest {
         }
     }
 
+    /// To look is not to repair: what an operator saw in between is not what an area knows of.
+    @ParameterizedTest
+    @EnumSource
+    void whatOthersBreakIsBackAlsoWhenSomebodyAskedWhatCleanupWouldRemove(Plane plane) throws Exception {
+        try (var node = new FirewallNode()) {
+            settle(node, plane);
+            String before = node.snapshot();
+            node.sh(damages(plane).getFirst());
+            assertThat(node.space().in(() -> node.agent().cleanupPlan()))
+                    .anySatisfy(line -> assertThat(line).contains(CHAIN));
+            await().atMost(plane.repair())
+                    .untilAsserted(() -> assertThat(node.snapshot()).isEqualTo(before));
+            node.allow("web", "cart", 9090);
+            node.ready();
+        }
+    }
+
     /// A rule that somebody puts above our jump is theirs; the jump comes first again.
     @ParameterizedTest
     @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})

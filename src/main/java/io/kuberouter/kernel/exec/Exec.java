@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Runs one program at a time to its end, without a shell, in the C locale and in the network namespace of the calling
@@ -48,6 +49,7 @@ public final class Exec {
     /// @throws TargetException if it cannot be started or overruns the deadline; any exit code is an answer
     public Output feed(String input, List<String> command) throws TargetException {
         var process = start(command);
+        long end = System.nanoTime() + deadline.toNanos();
         programs.incrementAndGet();
         lines.addAndGet(input.lines().count());
         try {
@@ -58,8 +60,11 @@ public final class Exec {
                 throw new TargetException("`" + Output.line(command) + "` was killed after " + deadline.toSeconds()
                         + " s without an end");
             }
-            fed.get();
-            return new Output(command, process.exitValue(), out.get(), err.get());
+            inTime(fed, end);
+            return new Output(command, process.exitValue(), inTime(out, end), inTime(err, end));
+        } catch (TimeoutException e) {
+            throw new TargetException(
+                    "`" + Output.line(command) + "` has ended, but something that it started still writes for it", e);
         } catch (ExecutionException e) {
             throw new TargetException("`" + Output.line(command) + "` could not be read: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -69,6 +74,12 @@ public final class Exec {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    /// What is not there at the end is not waited for: a program may leave others behind that hold its pipes.
+    private static <T> T inTime(FutureTask<T> task, long end)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return task.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     private static Process start(List<String> command) throws TargetException {

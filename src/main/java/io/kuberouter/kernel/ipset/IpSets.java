@@ -28,14 +28,14 @@ public final class IpSets implements Target<SetKey, IpSet> {
     private final ReentrantLock lock = new ReentrantLock();
 
     /// @param socket of protocol [NetlinkSocket#NETFILTER], for this target alone
-    /// @param prefixes of the names that are ours, without `inet6:`; `TMP-` is one in any case
+    /// @param prefixes of the names that are ours, without `inet6:`; what [Replacement] leaves behind is ours too
     public IpSets(NetlinkSocket socket, Set<String> prefixes) {
         this.socket = new SetSocket(socket);
         this.prefixes = Set.copyOf(prefixes);
     }
 
     private boolean isOurs(SetKey key) {
-        return key.name().startsWith(Replacement.TEMPORARY) || prefixes.stream().anyMatch(key.name()::startsWith);
+        return Replacement.isTemporary(key, prefixes) || prefixes.stream().anyMatch(key.name()::startsWith);
     }
 
     private List<Header> ours() throws TargetException {

@@ -12,6 +12,7 @@ import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.MisshapenException;
 import io.kuberouter.netlink.NetfilterSubsystem;
 import io.kuberouter.state.SetKey;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,10 @@ final class MemberCodec {
     private static final int IP = 1, LENGTH = 3;
     private static final int IPV4 = 1, IPV6 = 2;
     private static final int NOMATCH = 1 << 2;
+
+    /// An IPv4 address is in a set of IPv6 as `::ffff:0:0/96` (RFC 4291, section 2.5.5.2). We put none there; others
+    /// may.
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     /// What one message may hold of members, in bytes.
     private static final int BYTES = 28_000;
@@ -52,10 +57,10 @@ final class MemberCodec {
     /// where there are several members.
     private static Message message(int command, SetKey set, List<Prefix> members) {
         if (members.size() == 1) {
-            return Protocol.message(command, 0, set.kernelName(), encode(members.getFirst()));
+            return Protocol.message(command, 0, set.kernelName(), encode(set.family(), members.getFirst()));
         }
         var list = new ArrayList<Attribute>(members.size());
-        members.forEach(member -> list.add(encode(member)));
+        members.forEach(member -> list.add(encode(set.family(), member)));
         return Protocol.message(
                 command,
                 0,
@@ -64,13 +69,20 @@ final class MemberCodec {
                 nested(Protocol.MEMBERS, Attributes.list(list)));
     }
 
-    private static Attribute encode(Prefix member) {
-        var family = member.family();
+    private static Attribute encode(Family family, Prefix member) {
         int type = (family == Family.IPV4 ? IPV4 : IPV6) | NetfilterSubsystem.NET_BYTE_ORDER;
-        var ip = nested(IP, Attribute.bytes(type, member.address().bytes()));
-        return member.length() == family.bits()
-                ? nested(Protocol.DATA, ip)
-                : nested(Protocol.DATA, ip, u8(LENGTH, member.length()));
+        byte[] address = member.address().bytes();
+        boolean mapped = address.length < family.bytes();
+        var ip = nested(IP, Attribute.bytes(type, mapped ? mapped(address) : address));
+        int length = member.length() + family.bits() - member.family().bits();
+        return length == family.bits() ? nested(Protocol.DATA, ip) : nested(Protocol.DATA, ip, u8(LENGTH, length));
+    }
+
+    private static byte[] mapped(byte[] address) {
+        return ByteBuffer.allocate(MAPPED.length + address.length)
+                .put(MAPPED)
+                .put(address)
+                .array();
     }
 
     /// The members in one message of a list.
@@ -89,8 +101,10 @@ final class MemberCodec {
     }
 
     private static Member decode(Attributes in) {
-        var ip = Ip.of(address(in.nested(IP)));
-        int length = in.has(LENGTH) ? in.u8(LENGTH) : ip.family().bits();
+        byte[] address = address(in.nested(IP));
+        var ip = Ip.of(address);
+        int common = address.length * Byte.SIZE - ip.family().bits();
+        int length = in.has(LENGTH) ? in.u8(LENGTH) - common : ip.family().bits();
         boolean stays = Protocol.number(in, Protocol.TIMEOUT, 0) == 0;
         boolean exception = (Protocol.number(in, Protocol.MEMBER_FLAGS, 0) & NOMATCH) != 0;
         return new Member(new Prefix(ip, length), stays && !exception);

@@ -5,17 +5,21 @@ import io.kuberouter.netlink.NetlinkError;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.IpSet;
 import io.kuberouter.state.SetKey;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Puts a set in another one's place at once: made and filled under another name, then swapped. Whoever looks sees the
 /// old members or the new ones, never none and never half of them.
 final class Replacement {
 
-    /// Also the prefix by which what a crash leaves behind is found and removed.
-    static final String TEMPORARY = "TMP-";
-
+    private static final String TEMPORARY = "TMP-";
     private static final int NAME_LENGTH = 25 - TEMPORARY.length();
+
+    /// What kube-router 2.11 puts behind it.
+    private static final Pattern HASH = Pattern.compile("[A-Z2-7]{16}");
 
     private final SetSocket socket;
     private final IpSet wanted;
@@ -30,6 +34,25 @@ final class Replacement {
     private static SetKey temporary(SetKey key) {
         String name = key.name();
         return new SetKey(key.family(), TEMPORARY + name.substring(Math.max(0, name.length() - NAME_LENGTH)));
+    }
+
+    /// Whether a crash may have left this: the end of a name of ours stands behind the prefix, or a hash of the
+    /// original's. Others use such prefixes too.
+    ///
+    /// @param prefixes of the names that are ours
+    static boolean isTemporary(SetKey key, Collection<String> prefixes) {
+        if (!key.name().startsWith(TEMPORARY)) {
+            return false;
+        }
+        String end = key.name().substring(TEMPORARY.length());
+        return HASH.matcher(end).matches() || prefixes.stream().anyMatch(prefix -> isEnd(end, prefix));
+    }
+
+    /// Of a name of at most 25 characters no more than these are cut off at the beginning.
+    private static boolean isEnd(String end, String prefix) {
+        return IntStream.rangeClosed(0, TEMPORARY.length())
+                .mapToObj(prefix::substring)
+                .anyMatch(end::startsWith);
     }
 
     /// @return the reason why it failed, or why a member is missing; empty if all is well

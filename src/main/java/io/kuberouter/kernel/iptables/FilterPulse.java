@@ -35,10 +35,19 @@ public final class FilterPulse implements AutoCloseable {
     private @Nullable NetlinkSocket netlink;
     private final List<OptionSocket> options = new ArrayList<>();
 
-    /// @param families those to look at
+    /// @param families those to look at; one that is broken in this variant is left out
     public FilterPulse(Variant variant, List<Family> families) {
         this.legacy = variant.build().equals("-legacy");
-        this.families = List.copyOf(families);
+        this.families = families.stream()
+                .filter(family -> !variant.broken().containsKey(family))
+                .toList();
+    }
+
+    /// Whether more has changed from one beat to another than so many transactions can have. The number of the old
+    /// build
+    /// does not tell.
+    boolean exceeds(long transactions, long before, long after) {
+        return !legacy && (int) (after - before) > transactions;
     }
 
     /// A number that is another one once the table has changed.

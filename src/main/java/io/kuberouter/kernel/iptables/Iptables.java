@@ -73,8 +73,7 @@ public final class Iptables implements Target<ChainKey, Chain> {
     }
 
     private Table<ChainKey, Chain> read(Place place, Table<ChainKey, Chain> wanted) throws TargetException {
-        var program = variant.program(place.family()) + "-save";
-        var saved = Saved.parse(exec.run(program, "-t", place.table()).text());
+        var saved = saved(place);
         var found = Table.<ChainKey, Chain>empty();
         for (String name : saved.chains().keySet()) {
             var key = new ChainKey(place.family(), place.table(), name);
@@ -84,16 +83,35 @@ public final class Iptables implements Target<ChainKey, Chain> {
         return found;
     }
 
+    private Saved saved(Place place) throws TargetException {
+        String program = variant.program(place.family());
+        String printed = exec.run(program + "-save", "-t", place.table()).text();
+        if (!Piecemeal.isNeeded(printed)) {
+            return Saved.parse(printed);
+        }
+        try (var table = NftTable.open(place.family(), place.table())) {
+            return new Piecemeal(exec, program, table, place.table()).saved(this::isOurs);
+        }
+    }
+
+    private String counted(Place place) throws TargetException {
+        String program = variant.program(place.family());
+        var output = exec.run(program, "-w", "-t", place.table(), "-S", "-v");
+        if (output.succeeded() || !Piecemeal.isNeeded(output.err())) {
+            return output.text();
+        }
+        try (var table = NftTable.open(place.family(), place.table())) {
+            return new Piecemeal(exec, program, table, place.table()).counted(this::isOurs);
+        }
+    }
+
     /// What every rule of our chains has seen.
     ///
     /// @throws TargetException when a table cannot be read
     public Map<ChainKey, List<CountedRule>> counters() throws TargetException {
         var counters = new TreeMap<ChainKey, List<CountedRule>>();
         for (var place : places()) {
-            String program = variant.program(place.family());
-            String printed =
-                    exec.run(program, "-w", "-t", place.table(), "-S", "-v").text();
-            Counters.parse(printed).forEach((name, rules) -> {
+            Counters.parse(counted(place)).forEach((name, rules) -> {
                 if (isOurs(name)) {
                     counters.put(new ChainKey(place.family(), place.table(), name), List.copyOf(rules));
                 }

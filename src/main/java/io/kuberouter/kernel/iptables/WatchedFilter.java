@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The firewall's chains of the filter table, with an eye on whether somebody else has been there since.
 public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseable {
 
+    private final Exec exec;
     private final Iptables chains;
     private final FilterPulse pulse;
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,6 +28,7 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
 
     /// @param families those whose changes by others are noticed; both are looked after
     public WatchedFilter(Exec exec, Variant variant, List<Family> families) {
+        this.exec = exec;
         this.chains = new Iptables(exec, variant, Set.of(Family.values()), Set.of("filter"), Iptables.FIREWALL);
         this.pulse = new FilterPulse(variant, families);
     }
@@ -61,9 +63,12 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
     private Map<ChainKey, String> change(Work work) throws TargetException {
         lock.lock();
         try {
-            odd |= pulse.beat() != beat;
+            long before = pulse.beat();
+            long programs = exec.programs();
+            odd |= before != beat;
             var failures = work.done();
             beat = pulse.beat();
+            odd |= pulse.exceeds(exec.programs() - programs, before, beat);
             return failures;
         } finally {
             lock.unlock();

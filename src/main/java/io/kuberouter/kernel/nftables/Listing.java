@@ -24,14 +24,16 @@ import java.util.regex.Pattern;
 ///
 /// @param objects all that is in it, of the kinds that we make
 /// @param odd objects whose form or contents are none of ours: they can be told apart, not compared
-record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd) {
+/// @param dormant whether somebody put the table to sleep: then no packet meets it
+record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd, boolean dormant) {
 
-    static final Listing NOTHING = new Listing(Table.empty(), Set.of());
+    static final Listing NOTHING = new Listing(Table.empty(), Set.of(), false);
 
     private static final Pattern HEAD = Pattern.compile("\t(counter|set|map|chain) (\\S+) \\{");
     private static final Pattern COUNTED = Pattern.compile("\\bcounter packets \\d+ bytes \\d+");
     private static final Pattern BASE = Pattern.compile("type (\\w+) hook (\\w+) priority (\\w+); policy (\\w+);");
     private static final Pattern COMMENT = Pattern.compile("comment \"(.*)\"");
+    private static final Pattern DORMANT = Pattern.compile("\tflags .*\\bdormant\\b.*");
     private static final String ELEMENTS = "elements = {";
 
     /// Reads what was printed for one table.
@@ -40,7 +42,7 @@ record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd) {
         text.lines().forEach(reader::line);
         var objects = new HashMap<NftKey, NftObject>();
         reader.objects.forEach(object -> objects.put(object.key(), object));
-        return new Listing(Table.of(objects), Set.copyOf(reader.odd));
+        return new Listing(Table.of(objects), Set.copyOf(reader.odd), reader.dormant);
     }
 
     private static final class Reader {
@@ -48,6 +50,7 @@ record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd) {
         private final List<NftObject> objects = new ArrayList<>();
         private final Set<NftKey> odd = new HashSet<>();
         private final List<String> body = new ArrayList<>();
+        private boolean dormant;
         private String kind = "";
         private String name = "";
 
@@ -66,6 +69,8 @@ record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd) {
                 kind = "";
             } else if (!kind.isEmpty()) {
                 body.add(line.strip());
+            } else {
+                dormant |= DORMANT.matcher(line).matches();
             }
         }
 
@@ -148,7 +153,7 @@ record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd) {
             for (String element : elements()) {
                 int colon = element.indexOf(" : ");
                 Ip ip = colon < 0 ? null : Ip.parse(element.split(" ")[0]);
-                if (ip == null) {
+                if (ip == null || ip.family() != family) {
                     odd.add(key);
                 } else {
                     verdicts.put(ip, element.substring(colon + 3));
@@ -168,18 +173,18 @@ record Listing(Table<NftKey, NftObject> objects, Set<NftKey> odd) {
         }
 
         /// The networks of an element, in whatever way it says them; none if it is none of ours.
-        private static List<Prefix> prefixes(String element) {
+        private List<Prefix> prefixes(String element) {
             String word = element.split(" ")[0];
             int dash = word.indexOf('-');
             int slash = word.indexOf('/');
             Ip first = Ip.parse(dash < 0 && slash < 0 ? word : word.substring(0, Math.max(dash, slash)));
-            if (first == null) {
+            if (first == null || first.family() != family) {
                 return List.of();
             } else if (slash >= 0) {
                 return List.of(Prefix.of(word));
             }
             Ip last = dash < 0 ? first : Ip.parse(word.substring(dash + 1));
-            return last == null ? List.of() : Ranges.prefixes(first, last);
+            return last == null || last.family() != family ? List.of() : Ranges.prefixes(first, last);
         }
     }
 }

@@ -126,6 +126,9 @@ public final class Nftables implements Target<NftKey, NftObject> {
     private void carefully(Family family, List<Edit<NftKey, NftObject>> edits, Map<NftKey, String> failed)
             throws TargetException {
         if (misshapen.contains(family)) {
+            if (isReplaced(family, edits, failed)) {
+                return;
+            }
             write(new Script(family).deleteTable());
         }
         misshapen.remove(family);
@@ -146,6 +149,24 @@ public final class Nftables implements Target<NftKey, NftObject> {
         }
         write(new Script(family).declareChains(now));
         halves(family, now, failed);
+    }
+
+    /// In one transaction, without what is refused; until then the old table stands.
+    private boolean isReplaced(Family family, List<Edit<NftKey, NftObject>> edits, Map<NftKey, String> failed)
+            throws TargetException {
+        var anew = edits.stream()
+                .map(edit -> new Edit<NftKey, NftObject>(edit.key(), null, edit.wanted()))
+                .toList();
+        var refused = Rehearsal.refused(nft, family, anew);
+        var good =
+                anew.stream().filter(edit -> !refused.containsKey(edit.key())).toList();
+        boolean done =
+                write(script(family).replacing(anew, good, refused.keySet())).done();
+        if (done) {
+            failed.putAll(refused);
+            built(family, anew);
+        }
+        return done;
     }
 
     /// What a table holds now; nothing if there is none.

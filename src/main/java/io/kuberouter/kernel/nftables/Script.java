@@ -15,6 +15,7 @@ import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Edits of one family's table as a script of nft: what is named stands before what names it.
@@ -184,6 +185,15 @@ final class Script {
 
     private static boolean refuses(String rule) {
         return rule.replaceAll("\"[^\"]*\"", "").matches(".* (drop|reject)\\b.*");
+    }
+
+    /// What makes up a new table, but for what is refused: in its place stands what opens nothing.
+    ///
+    /// @param all whose chains are declared
+    Script replacing(List<Edit<NftKey, NftObject>> all, List<Edit<NftKey, NftObject>> good, Set<NftKey> refused) {
+        declareChains(all);
+        all.stream().filter(edit -> refused.contains(edit.key())).forEach(edit -> closed(edit.wanted()));
+        return fill(good);
     }
 
     /// Removes, what names others before what is named.

@@ -8,12 +8,15 @@ import io.kuberouter.state.NftObject.Members;
 import io.kuberouter.table.Table;
 
 /// Whether a table can be brought to what is wanted by changing what is in it. The kernel changes neither the type of a
-/// set nor the hook of a chain.
+/// set nor the hook of a chain, and a table that somebody put to sleep is best made anew.
 final class Shape {
 
     private Shape() {}
 
     static boolean fits(Listing listing, Table<NftKey, NftObject> wanted) {
+        if (listing.dormant()) {
+            return false;
+        }
         for (var there : listing.objects().values()) {
             var key = there.key();
             var should = wanted.at(key);

@@ -23,8 +23,10 @@ final class Wording {
 
     private record Words(List<String> wanted, List<String> printed) {}
 
-    /// What is there, in the words in which it is wanted where it means the same.
+    /// What is there, in the words in which it is wanted where it means the same. The words of what is no longer wanted
+    /// are forgotten, for pods come and go.
     Table<NftKey, NftObject> asWanted(Listing listing, Table<NftKey, NftObject> wanted) {
+        known.keySet().removeIf(key -> !wanted.holds(key));
         var objects = listing.objects();
         for (var there : listing.objects().values()) {
             var should = wanted.at(there.key());

@@ -59,4 +59,14 @@ class ExecTest {
                                 process.info().commandLine().orElse("").endsWith("sleep 97531")))
                 .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10)));
     }
+
+    /// It holds the program's pipes, so that their end never comes.
+    @Test
+    void whatAProgramLeavesBehindIsNotWaitedForBeyondTheDeadline() {
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> new Exec(Duration.ofSeconds(1)).run("sh", "-c", "sleep 20 & echo done"))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("something that it started still writes for it");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+    }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kuberouter.reconcile.Edit;
 import io.kuberouter.state.IpSet;
 import io.kuberouter.state.SetKey;
+import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,41 @@ class IpSetsTest {
         assertThat(node.saved()).doesNotContain("TMP-");
     }
 
+    /// The first is the original's, the others are of the forms that a replacement gives.
+    @Test
+    void whatACrashLeftOfAReplacementGoes() throws Exception {
+        for (String left : List.of(
+                "TMP-PRBJ7ASFQM5DJR3Q",
+                "TMP--SRC-CU76QFNSNUG3W6VX",
+                "inet6:TMP--DST-CU76QFNSNUG3W6VX family inet6",
+                "TMP-ube-router-local-pods")) {
+            var words = left.split(" ", 2);
+            node.namespace.sh("ipset create " + words[0] + " hash:ip " + (words.length > 1 ? words[1] : ""));
+        }
+        assertThat(node.settle()).isEmpty();
+        assertThat(node.namespace.sh("ipset save")).isEmpty();
+    }
+
+    /// Somebody puts addresses of IPv4 where only those of IPv6 belong, in the form that the kernel allows.
+    @Test
+    void mappedAddressesOfOthersAreTakenOut() throws Exception {
+        assertThat(node.settle(elsewhere(LOCAL6))).isEmpty();
+        node.namespace.sh("ipset add inet6:kube-router-local-pods ::ffff:10.9.8.7");
+        assertThat(SetsOfANode.settle(node.entries, Table.empty())).isEmpty();
+        assertThat(node.namespace.sh("ipset list inet6:kube-router-local-pods")).doesNotContain("ffff");
+
+        assertThat(node.settle(sample())).isEmpty();
+        node.namespace.sh("""
+                ipset add inet6:KUBE-SRC-7BL64HWI6R26B4J4 ::ffff:10.9.8.7
+                ipset add inet6:KUBE-DST-UVVOGFVO7FT7JP76 ::ffff:10.9.8.7
+                ipset add inet6:KUBE-DST-UVVOGFVO7FT7JP76 ::ffff:10.9.0.0/112
+                ipset add inet6:KUBE-DST-UVVOGFVO7FT7JP76 ::ffff:0:0/96
+                """);
+        assertThat(node.settle(sample())).isEmpty();
+        assertThat(node.saved()).doesNotContain("ffff");
+        assertThat(node.sets.observe(wanted(sample()))).isEqualTo(wanted(sample()));
+    }
+
     @Test
     void foreignSetsStayAsTheyAre() throws Exception {
         String foreign = """
@@ -207,6 +243,8 @@ class IpSetsTest {
                 create ports bitmap:port range 1-99
                 create lists list:set size 8
                 add lists ports
+                create TMP-MINE hash:ip family inet hashsize 1024 maxelem 65536
+                create TMP-blocked-addresses hash:ip family inet hashsize 1024 maxelem 65536
                 """;
         node.namespace.sh("ipset restore <<'END'\n" + foreign + "END");
         String before = node.namespace.sh("ipset save");
@@ -225,7 +263,7 @@ class IpSetsTest {
                 "ipset flush KUBE-DST-N5KMEQERGAQ47V7F",
                 "ipset destroy KUBE-SRC-EMPTY",
                 "ipset create KUBE-SRC-STRAY hash:ip",
-                "ipset create TMP-STRAY hash:ip,port")) {
+                "ipset create TMP-STRAYSTRAYSTRAYS hash:ip,port")) {
             assertThat(node.settle(sample())).isEmpty();
             assertThat(node.sets.suspected()).isFalse();
             node.namespace.sh(hand);

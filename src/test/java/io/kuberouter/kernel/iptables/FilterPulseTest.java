@@ -12,6 +12,8 @@ import io.kuberouter.table.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,36 @@ class FilterPulseTest {
         try (var node = new Namespace();
                 var pulse = new FilterPulse(variant(suffix), List.of(Family.values()))) {
             assertThat(node.in(pulse::beat)).isEqualTo(node.in(pulse::beat));
+        }
+    }
+
+    /// The tables of that family cannot be asked for there, and the other family is to be guarded all the same.
+    @Test
+    void aFamilyThatDoesNotWorkIsNotAsked() throws Exception {
+        var broken = new Variant("-legacy", LEGACY, true, Map.of(Family.IPV6, "no such tables in this kernel"));
+        try (var node = new Namespace();
+                var pulse = new FilterPulse(broken, List.of(Family.values()))) {
+            long before = node.in(pulse::beat);
+            node.sh("ip6tables-legacy -N MINE");
+            assertThat(node.in(pulse::beat)).isEqualTo(before);
+            node.sh("iptables-legacy -N MINE");
+            assertThat(node.in(pulse::beat)).isNotEqualTo(before);
+        }
+    }
+
+    /// What others do while we write counts as theirs.
+    @Test
+    void moreBeatsThanTransactionsAreSomebodyElses() throws Exception {
+        try (var node = new Namespace();
+                var pulse = new FilterPulse(variant("-nft"), List.of(Family.IPV4))) {
+            var chains = new Iptables(exec, variant("-nft"), Set.of(Family.IPV4), Set.of("filter"), Iptables.FIREWALL);
+            for (String rule : List.of("-s 192.0.2.1/32 -j DROP", "-s 192.0.2.2/32 -j DROP")) {
+                long before = node.in(pulse::beat);
+                node.in(() -> chains.build(List.of(edit(false, rule))));
+                assertThat(pulse.exceeds(1, before, node.in(pulse::beat))).isFalse();
+                node.sh("iptables-nft -A INPUT -s 192.0.2.9 -j DROP");
+                assertThat(pulse.exceeds(1, before, node.in(pulse::beat))).isTrue();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.net.Family;
 import io.kuberouter.plan.firewall.SampleRulesets;
 import io.kuberouter.reconcile.Area;
+import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.AddressGroup;
 import io.kuberouter.state.GroupKey.Role;
 import io.kuberouter.state.NftKey;
@@ -16,6 +17,7 @@ import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.Ruleset;
 import io.kuberouter.table.Table;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -169,6 +171,11 @@ class NftablesTest {
                         + " nft flush chain ip kube-router-filter-ipv4 KUBE-ROUTER-OUTPUT;"
                         + " nft delete map ip kube-router-filter-ipv4 pod-egress;"
                         + " nft add set ip kube-router-filter-ipv4 pod-egress '{ type inet_service; }'",
+                "nft add table ip kube-router-filter-ipv4 '{ flags dormant; }'",
+                "for s in $(nft list sets ip6 | sed -n 's/.*set \\(KUBE-SRC[^ ]*\\) .*/\\1/p');"
+                        + " do nft add element ip6 kube-router-filter-ipv6 $s '{ ::ffff:10.9.8.7 }'; done",
+                "for s in $(nft list sets ip6 | sed -n 's/.*set \\(KUBE-DST[^ ]*\\) .*/\\1/p');"
+                        + " do nft add element ip6 kube-router-filter-ipv6 $s '{ ::ffff:10.9.0.0/112 }' || true; done",
                 "nft delete table ip kube-router-filter-ipv4",
                 "nft delete table ip kube-router-filter-ipv4; nft add table ip kube-router-filter-ipv4;"
                         + " nft add chain ip kube-router-filter-ipv4 KUBE-ROUTER-INPUT"
@@ -249,6 +256,55 @@ class NftablesTest {
                 assertThat(node.look(bad).at(key))
                         .isEqualTo(new Chain(key, "podfw shop/web-0", List.of("counter drop")));
             }
+        }
+    }
+
+    /// Tells after each write whether packets are still led into our table.
+    private record Watching(Nft inner, List<Boolean> leads) implements Nft {
+        @Override
+        public Answer run(String script) throws TargetException {
+            var answer = inner.run(script);
+            if (!script.startsWith("list")) {
+                String table = inner.run("list table " + NftNode.TABLE + "\n").out();
+                leads.add(table.contains("hook forward") && table.contains("vmap @pod-ingress"));
+            }
+            return answer;
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    /// An earlier release had a table of another shape, and this kernel refuses some of what is wanted now.
+    @Test
+    void aTableOfAnotherShapeLeadsToPodsUntilTheNewOneDoesThoughSomethingIsRefused() throws Exception {
+        try (var node = new NftNode()) {
+            var good = node.render(RULESET);
+            node.settle(good);
+            node.sh("""
+                    nft flush chain %1$s KUBE-ROUTER-OUTPUT
+                    nft delete chain %1$s KUBE-ROUTER-OUTPUT
+                    nft add chain %1$s KUBE-ROUTER-OUTPUT '{ type filter hook prerouting priority mangle; }'
+                    """.formatted(NftNode.TABLE));
+            var spoiled = good.keySet().stream()
+                    .filter(key -> key.family() == Family.IPV4 && good.at(key) instanceof Chain)
+                    .filter(key -> key.name().matches("KUBE-NWPLCY-[A-Z2-7]{16}"))
+                    .findFirst()
+                    .orElseThrow();
+            var wanted = good.with(spoiled, new Chain(spoiled, "", List.of("ip saddr @nowhere return")));
+            var leads = new ArrayList<Boolean>();
+            var area = new Area<Table<NftKey, NftObject>, NftKey, NftObject>(
+                    "nftables", Set.of(), plan -> plan, new Nftables(new Watching(node.nft, leads), node.own));
+            var outcome = node.namespace.in(() -> area.build(wanted, true));
+            assertThat(outcome.failures()).containsOnlyKeys(spoiled);
+            assertThat(leads).isNotEmpty().doesNotContain(false);
+            var there = node.look(wanted);
+            assertThat(there.without(spoiled)).isEqualTo(wanted.without(spoiled));
+            assertThat(there.at(spoiled))
+                    .isInstanceOfSatisfying(
+                            Chain.class, chain -> assertThat(chain.rules()).isEmpty());
         }
     }
 
