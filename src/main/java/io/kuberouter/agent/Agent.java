@@ -56,6 +56,8 @@ public final class Agent implements Board, AutoCloseable {
     private final Optional<TrafficWatch> traffic;
     private final Optional<Policing> policing;
     private final Sweep sweep;
+    private final Hindrances hindrances;
+    private final Spokesman spokesman;
     private final AtomicBoolean stood = new AtomicBoolean();
     private volatile @Nullable Watches watches;
     private volatile Overview.@Nullable Identity identity;
@@ -91,15 +93,17 @@ public final class Agent implements Board, AutoCloseable {
                 clock,
                 meters,
                 areas.stream().map(Area::name).toList(),
+                this::isVital,
                 start,
                 this::identity,
                 this::api,
                 this::turning,
                 limit());
         this.round = new Round(start, awaited(), this::plan, settler, scene);
+        this.hindrances = new Hindrances(features, scene);
         var links = new HashSet<String>();
         features.forEach(feature -> links.addAll(feature.links()));
-        this.kernel = new KernelWatch(features, links, settler, scene::desired, this::lookAtMachine);
+        this.kernel = new KernelWatch(features, links, settler, scene::desired, this::lookAtMachine, hindrances::look);
         this.traffic = features.stream()
                 .flatMap(feature -> feature.traffic().stream())
                 .findFirst()
@@ -108,6 +112,7 @@ public final class Agent implements Board, AutoCloseable {
                 .flatMap(feature -> feature.policing().stream())
                 .findFirst();
         this.sweep = new Sweep(features, this::tell, this::swept);
+        this.spokesman = new Spokesman(options, connection, features, scene, clock);
         scene.publish();
     }
 
@@ -122,12 +127,15 @@ public final class Agent implements Board, AutoCloseable {
         for (var feature : features) {
             feature.prepare().forEach(this::tell);
         }
+        hindrances.look();
         var _ = scene.onChange(this::sweepOnce);
+        var _ = scene.onChange(spokesman::changed);
         settler.start();
         round.start();
         kernel.start();
         traffic.ifPresent(TrafficWatch::start);
         policing.ifPresent(police -> police.watch(this));
+        spokesman.start();
         scene.publish();
     }
 
@@ -146,6 +154,7 @@ public final class Agent implements Board, AutoCloseable {
         }
         kernel.close();
         sweep.close();
+        spokesman.close();
         round.close();
         settler.close();
     }
@@ -156,6 +165,10 @@ public final class Agent implements Board, AutoCloseable {
             all = all.and(feature.plan(inputs));
         }
         return all;
+    }
+
+    private boolean isVital(String area, String object) {
+        return features.stream().anyMatch(feature -> feature.isVital(area, object));
     }
 
     private void stepped(Step step) {

@@ -126,16 +126,7 @@ class FirewallFeatureTest {
             var web = node.pod("web", 2);
             var cart = node.pod("cart", 3);
             node.denyAll("web");
-            String owner = node.sh("""
-                    mkfifo /tmp/$$.fifo
-                    nft -i </tmp/$$.fifo >/dev/null 2>&1 &
-                    echo $!
-                    exec 3>/tmp/$$.fifo
-                    rm /tmp/$$.fifo
-                    echo 'add table ip %1$s { flags owner; }' >&3
-                    until nft list tables | grep -q %1$s; do :; done
-                    sleep 100 >/dev/null 2>&1 &
-                    """.formatted(table)).strip();
+            String owner = node.hold(table);
             node.launch(plane);
             await().atMost(SOON).until(() -> node.failures() > 0);
             node.sh("kill " + owner);

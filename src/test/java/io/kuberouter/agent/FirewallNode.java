@@ -321,6 +321,22 @@ final class FirewallNode implements AutoCloseable {
         return space.sh(script);
     }
 
+    /// Has somebody else own a table of nftables, so that nobody can write it.
+    ///
+    /// @return the process that holds it until it ends
+    String hold(String table) throws Exception {
+        return sh("""
+                mkfifo /tmp/$$.fifo
+                nft -i </tmp/$$.fifo >/dev/null 2>&1 &
+                echo $!
+                exec 3>/tmp/$$.fifo
+                rm /tmp/$$.fifo
+                echo 'add table ip %1$s { flags owner; }' >&3
+                until nft list tables | grep -q %1$s; do :; done
+                sleep 100 >/dev/null 2>&1 &
+                """.formatted(table)).strip();
+    }
+
     /// Every rule, set and table of the node, without what counts.
     String snapshot() throws Exception {
         return sh("""
