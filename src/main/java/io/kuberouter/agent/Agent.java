@@ -120,10 +120,7 @@ public final class Agent implements Board, AutoCloseable {
     void start() {
         // First, for the lists of the API server are on their way while modules are loaded.
         watches = Watches.start(
-                connection,
-                selections(),
-                options.process().cacheSyncTimeout(),
-                new Feed(round::offer, scene::publish));
+                connection, selections(), options.process().cacheSyncTimeout(), new Feed(round::offer, scene::publish));
         for (var feature : features) {
             feature.prepare().forEach(this::tell);
         }

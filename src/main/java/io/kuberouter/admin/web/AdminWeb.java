@@ -57,8 +57,8 @@ public class AdminWeb {
         return TokenFile.create(directory);
     }
 
-    /// No handler declares constraints; without this bean a whole validator, that of the shell's library, is set up at each
-    /// start.
+    /// No handler declares constraints; without this bean a whole validator, that of the shell's library, is set up at
+    /// each start.
     @Bean
     WebMvcConfigurer noValidation() {
         return new WebMvcConfigurer() {

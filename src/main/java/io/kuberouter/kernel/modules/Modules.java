@@ -100,8 +100,8 @@ public final class Modules {
     }
 
     /// Last resort, for it reads the kernel's whole list of functions: a kernel that was put there without its list of
-    /// built-in modules. One reading serves all modules that are ever asked for. A function of a loaded module ends in
-    /// that module's name in brackets.
+    /// built-in modules. One reading serves all modules that are ever asked for. A function of a loaded module
+    /// ends in that module's name in brackets.
     private synchronized void lookIntoSymbols(Set<String> names) {
         if (soughtInSymbols.containsAll(names)) {
             return;
