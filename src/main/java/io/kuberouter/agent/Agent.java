@@ -52,6 +52,8 @@ public final class Agent implements AutoCloseable {
     private final Optional<Policing> policing;
     private final Sweep sweep;
     private final Board board;
+    private final Hindrances hindrances;
+    private final Spokesman spokesman;
     private final AtomicBoolean stood = new AtomicBoolean();
     private volatile @Nullable Watches watches;
     private volatile Overview.@Nullable Identity identity;
@@ -86,15 +88,17 @@ public final class Agent implements AutoCloseable {
                 clock,
                 meters,
                 areas.stream().map(Area::name).toList(),
+                this::isVital,
                 start,
                 this::identity,
                 this::api,
                 this::turning,
                 limit());
         this.round = new Round(start, awaited(), this::plan, settler, scene);
+        this.hindrances = new Hindrances(features, scene);
         var links = new HashSet<String>();
         features.forEach(feature -> links.addAll(feature.links()));
-        this.kernel = new KernelWatch(features, links, settler, scene::desired, this::lookAtMachine);
+        this.kernel = new KernelWatch(features, links, settler, scene::desired, this::lookAtMachine, hindrances::look);
         this.traffic = features.stream()
                 .flatMap(feature -> feature.traffic().stream())
                 .findFirst()
@@ -104,6 +108,7 @@ public final class Agent implements AutoCloseable {
                 .findFirst();
         this.sweep = new Sweep(features, this::tell, this::swept);
         this.board = new SceneBoard(scene, settler, this.features, traffic, policing, exec, this::takeDown);
+        this.spokesman = new Spokesman(options, connection, features, scene, clock);
         scene.publish();
     }
 
@@ -115,12 +120,15 @@ public final class Agent implements AutoCloseable {
         for (var feature : features) {
             feature.prepare().forEach(this::tell);
         }
+        hindrances.look();
         var _ = scene.onChange(this::sweepOnce);
+        var _ = scene.onChange(spokesman::changed);
         settler.start();
         round.start();
         kernel.start();
         traffic.ifPresent(TrafficWatch::start);
         policing.ifPresent(police -> police.watch(board));
+        spokesman.start();
         scene.publish();
     }
 
@@ -139,6 +147,7 @@ public final class Agent implements AutoCloseable {
         }
         kernel.close();
         sweep.close();
+        spokesman.close();
         round.close();
         settler.close();
     }
@@ -149,6 +158,10 @@ public final class Agent implements AutoCloseable {
             all = all.and(feature.plan(inputs));
         }
         return all;
+    }
+
+    private boolean isVital(String area, String object) {
+        return features.stream().anyMatch(feature -> feature.isVital(area, object));
     }
 
     private void stepped(Step step) {

@@ -7,9 +7,11 @@ import io.kuberouter.reconcile.Area;
 import io.kuberouter.state.Desired;
 import io.kuberouter.state.Note;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// One function of the agent that a flag switches on: what it must know of the cluster, how it plans, and the areas of
 /// the node that it answers for. The spine runs any number of them and knows none by name.
@@ -66,6 +68,23 @@ interface Feature extends AutoCloseable {
     /// once everything stands.
     default List<Area<Desired, ?, ?>> leftovers() {
         return List.of();
+    }
+
+    /// What in the set-up of the node stands in its way now, each under a subject of its own. A look so cheap that it
+    /// is taken each two seconds.
+    default List<Note> hindrances() {
+        return List.of();
+    }
+
+    /// Whether nothing of an area has effect while this object fails: then the node is not ready, although single
+    /// objects that fail never make it so.
+    default boolean isVital(String area, String object) {
+        return false;
+    }
+
+    /// What the API is to be told of a picture, as Events; all else is well.
+    default SortedMap<Topic, String> remarks(Overview picture) {
+        return Collections.emptySortedMap();
     }
 
     /// Counters for people; empty for a feature that has none.

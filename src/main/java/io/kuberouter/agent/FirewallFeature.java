@@ -10,6 +10,7 @@ import io.kuberouter.options.Options;
 import io.kuberouter.plan.firewall.FirewallPlanner;
 import io.kuberouter.plan.firewall.FirewallSettings;
 import io.kuberouter.plan.firewall.IptablesRenderer;
+import io.kuberouter.plan.firewall.KernelNames;
 import io.kuberouter.plan.firewall.NftablesRenderer;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.TargetException;
@@ -19,8 +20,6 @@ import io.kuberouter.state.GuardFrame.Manner;
 import io.kuberouter.state.GuardFrame.Refusal;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.Note.Severity;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +27,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /// The firewall: NetworkPolicies through iptables and ipset, or through nftables.
 final class FirewallFeature implements Feature {
 
     static final String NAME = "firewall";
 
-    private static final Path BRIDGE_CALLS = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
+    private static final Path BRIDGE = Path.of("/proc/sys/net/bridge");
 
     private final Options options;
     private final Modules modules;
@@ -42,6 +43,9 @@ final class FirewallFeature implements Feature {
     private final PlaneChoice choice;
     private final FirewallPlanner planner;
     private final FirewallPolice police;
+    private final BridgeCheck bridges;
+    private final Set<String> areaNames;
+    private final FirewallRemarks remarks;
 
     /// @throws TargetException if netlink or iptables cannot be used at all
     FirewallFeature(Options options, Exec exec, Modules modules, Variant iptables, Clock clock) throws TargetException {
@@ -53,6 +57,9 @@ final class FirewallFeature implements Feature {
         this.planner =
                 new FirewallPlanner(settings, choice.usesNftables() ? new NftablesRenderer() : new IptablesRenderer());
         this.police = new FirewallPolice(settings, planes, clock);
+        this.bridges = new BridgeCheck(BRIDGE, options.run().families());
+        this.areaNames = planes.areas().stream().map(Area::name).collect(Collectors.toSet());
+        this.remarks = new FirewallRemarks(options.process().nodeName(), areaNames);
     }
 
     private static FirewallSettings settings(Options options) {
@@ -115,9 +122,6 @@ final class FirewallFeature implements Feature {
             modules.load(Modules.FIREWALL).forEach((module, reason) -> notes.add(missing(module, reason)));
         }
         modules.load(Modules.BRIDGE).forEach((module, reason) -> notes.add(bridges(reason)));
-        if (switchedOff(BRIDGE_CALLS)) {
-            notes.add(bridges("net.bridge.bridge-nf-call-iptables is 0"));
-        }
         return notes;
     }
 
@@ -138,12 +142,19 @@ final class FirewallFeature implements Feature {
                         + " if pods of this node share a bridge.");
     }
 
-    private static boolean switchedOff(Path setting) {
-        try {
-            return Files.readString(setting).strip().equals("0");
-        } catch (IOException absent) {
-            return false;
-        }
+    @Override
+    public List<Note> hindrances() {
+        return bridges.note().stream().toList();
+    }
+
+    @Override
+    public boolean isVital(String area, String object) {
+        return areaNames.contains(area) && KernelNames.isEntrance(object);
+    }
+
+    @Override
+    public SortedMap<Topic, String> remarks(Overview picture) {
+        return remarks.of(picture);
     }
 
     @Override

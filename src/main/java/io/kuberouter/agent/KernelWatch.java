@@ -31,6 +31,7 @@ final class KernelWatch implements AutoCloseable {
     private final Settler settler;
     private final Supplier<Desired> desired;
     private final Runnable machineChanged;
+    private final Runnable alsoLook;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("kernel-watch").daemon().factory());
     private final RtnetlinkMonitor monitor;
@@ -45,22 +46,26 @@ final class KernelWatch implements AutoCloseable {
 
     /// @param desired what is planned now
     /// @param machineChanged called when an address or interface of the machine became different
+    /// @param alsoLook another cheap look to take each two seconds
     KernelWatch(
             List<Feature> features,
             Set<String> links,
             Settler settler,
             Supplier<Desired> desired,
-            Runnable machineChanged)
+            Runnable machineChanged,
+            Runnable alsoLook)
             throws TargetException {
         this.features = features;
         this.settler = settler;
         this.desired = desired;
         this.machineChanged = machineChanged;
+        this.alsoLook = alsoLook;
         this.monitor = RtnetlinkMonitor.start(links, this::heard);
     }
 
     void start() {
         each(LOOK_EACH, this::look);
+        each(LOOK_EACH, alsoLook);
         features.forEach(feature -> each(feature.period(), () -> verify(feature)));
     }
 

@@ -14,7 +14,7 @@ public interface Meters {
         public void eventToKernel(String area, Duration took) {}
 
         @Override
-        public void settled(String area, Duration took, int changes) {}
+        public void settled(String area, Duration took, boolean ok) {}
     };
 
     /// A round has ended.
@@ -28,9 +28,9 @@ public interface Meters {
     /// @param took last byte of the watch event to the kernel's acknowledgement
     void eventToKernel(String area, Duration took);
 
-    /// An area holds what it should.
+    /// An area took a step towards what it should hold.
     ///
     /// @param took the time for writing the difference
-    /// @param changes objects created, replaced and removed
-    void settled(String area, Duration took, int changes);
+    /// @param ok whether it holds all of it now
+    void settled(String area, Duration took, boolean ok);
 }

@@ -8,11 +8,15 @@ import io.kuberouter.state.Note;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// Gathers what rounds and workers tell into the picture that everybody looks at, and tells those who wait for a new
 /// one.
-final class Scene implements Round.Listener {
+final class Scene implements Round.Listener, Reporter.Notes {
 
     private static final Logger log = LoggerFactory.getLogger(Scene.class);
     private static final String IPVS = "ipvs";
@@ -32,6 +36,7 @@ final class Scene implements Round.Listener {
     private final Supplier<Overview.Api> api;
     private final Predicate<Duration> turning;
     private final Duration limit;
+    private final BiPredicate<String, String> vital;
     private final Map<String, AreaLog> areas = new LinkedHashMap<>();
     private final Map<String, Note> notes = new LinkedHashMap<>();
     private final Journal journal = new Journal();
@@ -44,12 +49,14 @@ final class Scene implements Round.Listener {
     private long failed;
     private volatile @Nullable Overview overview;
 
+    /// @param vital whether nothing of an area has effect without this object: area, object
     /// @param turning whether every loop has turned within the given time
     /// @param limit how long a loop may take before the agent counts as wedged
     Scene(
             Clock clock,
             Meters meters,
             List<String> areas,
+            BiPredicate<String, String> vital,
             Inputs inputs,
             Supplier<Overview.Identity> identity,
             Supplier<Overview.Api> api,
@@ -57,6 +64,7 @@ final class Scene implements Round.Listener {
             Duration limit) {
         this.clock = clock;
         this.meters = meters;
+        this.vital = vital;
         this.inputs = inputs;
         this.identity = identity;
         this.api = api;
@@ -121,7 +129,7 @@ final class Scene implements Round.Listener {
     void stepped(Step step) {
         var outcome = step.outcome();
         var now = clock.instant();
-        meters.settled(step.area(), step.took(), outcome.applied().size());
+        meters.settled(step.area(), step.took(), outcome.settled());
         if (step.received() != 0 && !outcome.applied().isEmpty()) {
             long nanos = Math.max(0, step.ended() - step.received());
             meters.eventToKernel(step.area(), Duration.ofNanos(nanos));
@@ -165,7 +173,8 @@ final class Scene implements Round.Listener {
     }
 
     /// Sets or replaces a remark of the agent's own.
-    void note(String key, Note note) {
+    @Override
+    public void note(String key, Note note) {
         synchronized (this) {
             if (note.equals(notes.put(key, note))) {
                 return;
@@ -174,7 +183,8 @@ final class Scene implements Round.Listener {
         publish();
     }
 
-    void takeBack(String key) {
+    @Override
+    public void takeBack(String key) {
         synchronized (this) {
             if (notes.remove(key) == null) {
                 return;
@@ -204,16 +214,31 @@ final class Scene implements Round.Listener {
         return new Overview.Health(live, reasons.isEmpty(), reasons);
     }
 
-    /// Whether every area holds all it should, save single objects that cannot be had.
-    synchronized boolean stands() {
+    /// Whether every area holds all it should, save single objects that cannot be had and that others do without.
+    boolean stands() {
+        return stands(areas.keySet());
+    }
+
+    /// Whether these areas do.
+    synchronized boolean stands(Set<String> names) {
         return round > 0
                 && areas.values().stream()
                         .map(AreaLog::picture)
-                        .allMatch(area -> area.trouble().isEmpty() && wasTried(area));
+                        .filter(area -> names.contains(area.name()))
+                        .allMatch(area -> area.trouble().isEmpty()
+                                && wasTried(area)
+                                && vitalFailure(area).isEmpty());
     }
 
     private static boolean wasTried(Overview.Area area) {
         return area.settledAt().isPresent() || !area.failures().isEmpty();
+    }
+
+    private Optional<String> vitalFailure(Overview.Area area) {
+        return area.failures().entrySet().stream()
+                .filter(entry -> vital.test(area.name(), entry.getKey()))
+                .map(entry -> area.name() + ": " + entry.getKey() + ": " + entry.getValue())
+                .min(Comparator.naturalOrder());
     }
 
     private void explain(Overview.Area area, List<String> reasons) {
@@ -221,6 +246,8 @@ final class Scene implements Round.Listener {
             reasons.add(area.name() + ": " + area.trouble());
         } else if (round > 0 && !wasTried(area)) {
             reasons.add(area.name() + ": first sync under way");
+        } else {
+            vitalFailure(area).ifPresent(reasons::add);
         }
     }
 

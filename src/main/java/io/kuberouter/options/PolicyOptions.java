@@ -3,6 +3,7 @@ package io.kuberouter.options;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The firewall that enforces network policies.
 ///
@@ -13,6 +14,7 @@ import java.util.Locale;
 /// @param icmp what of ICMP passes every policy
 /// @param ownNode whether a pod reaches its own node whatever its policies
 /// @param nodeAccept whether what a pod may send to its node is accepted for good, ahead of the node's own rules
+/// @param readyTaint key of the taint that keeps pods off this node until the firewall stands
 public record PolicyOptions(
         Duration syncPeriod,
         boolean defaultDeny,
@@ -20,7 +22,8 @@ public record PolicyOptions(
         Refusal refusal,
         Icmp icmp,
         OwnNode ownNode,
-        boolean nodeAccept) {
+        boolean nodeAccept,
+        Optional<String> readyTaint) {
 
     /// The kernel's firewall that holds the rules; `AUTO` takes what the node has.
     public enum Plane {
@@ -102,8 +105,13 @@ public record PolicyOptions(
             Kind.BOOL,
             true,
             "Accept for good what a pod may send to its node; if false, the node's own rules decide afterwards.");
+    static final Flag<String> READY_TAINT = Flag.ours(
+            "netpol-ready-taint",
+            Kind.STRING,
+            "",
+            "Key of a taint to take off this node once its network policies stand. Empty: none.");
     static final List<Flag<?>> FLAGS =
-            List.of(SYNC_PERIOD, DEFAULT_DENY, USE_NFTABLES, PLANE, REFUSAL, ICMP, OWN_NODE, NODE_ACCEPT);
+            List.of(SYNC_PERIOD, DEFAULT_DENY, USE_NFTABLES, PLANE, REFUSAL, ICMP, OWN_NODE, NODE_ACCEPT, READY_TAINT);
 
     static PolicyOptions read(Values in) {
         return new PolicyOptions(
@@ -113,7 +121,18 @@ public record PolicyOptions(
                 in.word(REFUSAL, Refusal.values()),
                 in.word(ICMP, Icmp.values()),
                 in.word(OWN_NODE, OwnNode.values()),
-                in.of(NODE_ACCEPT));
+                in.of(NODE_ACCEPT),
+                readyTaint(in));
+    }
+
+    /// As the API writes a qualified name: an optional DNS name and a slash, then a word.
+    private static Optional<String> readyTaint(Values in) {
+        var key = in.text(READY_TAINT);
+        if (key.isPresent()
+                && !key.get().matches("([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")) {
+            in.refuse(READY_TAINT, "is not a key of a taint, such as example.com/not-ready");
+        }
+        return key;
     }
 
     private static Plane plane(Values in) {

@@ -151,6 +151,47 @@ public final class SamplePicture {
                 picture.pace());
     }
 
+    /// The same some time later, in which every area has settled anew but the named one.
+    public static Overview later(Overview picture, Duration time, String failing) {
+        var areas = picture.areas().stream()
+                .map(area -> area.name().equals(failing) ? area : settled(area, time))
+                .toList();
+        return with(picture, areas, picture.notes());
+    }
+
+    /// The same with other remarks.
+    public static Overview noted(Overview picture, Note... notes) {
+        return with(picture, picture.areas(), List.of(notes));
+    }
+
+    private static Overview with(Overview picture, List<Overview.Area> areas, List<Note> notes) {
+        return new Overview(
+                picture.at(),
+                picture.round() + 1,
+                picture.identity(),
+                picture.api(),
+                areas,
+                picture.inputs(),
+                picture.desired(),
+                notes,
+                picture.health(),
+                picture.pace());
+    }
+
+    private static Overview.Area settled(Overview.Area area, Duration later) {
+        return new Overview.Area(
+                area.name(),
+                area.state(),
+                area.objects(),
+                area.round(),
+                area.settledAt().map(at -> at.plus(later)),
+                area.verifiedAt(),
+                area.changes(),
+                area.repairs(),
+                area.failures(),
+                area.trouble());
+    }
+
     static Overview of(int count, Instant now) {
         var it = new SamplePicture();
         for (int i = 0; i < count; i++) {

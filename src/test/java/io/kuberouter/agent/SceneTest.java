@@ -18,8 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,10 +34,24 @@ class SceneTest {
     private final Inputs inputs = Inputs.empty(new Host("here", List.of(), 6012, true));
     private Overview.Api api = new Overview.Api("https://api", Overview.Api.Link.WATCHING, NOW, Map.of(), "");
     private boolean turning = true;
+    private final List<String> settled = new ArrayList<>();
+    private final Meters meters = new Meters() {
+        @Override
+        public void round(Duration took, boolean ok) {}
+
+        @Override
+        public void eventToKernel(String area, Duration took) {}
+
+        @Override
+        public void settled(String area, Duration took, boolean ok) {
+            settled.add(area + " " + ok);
+        }
+    };
     private final Scene scene = new Scene(
             Clock.fixed(NOW, ZoneOffset.UTC),
-            Meters.NONE,
+            meters,
             List.of("nat", "ipvs"),
+            (area, object) -> area.equals("nat") && object.equals("entrance"),
             inputs,
             () -> new Overview.Identity("here", List.of(), "1", "6.12", NOW, List.of()),
             () -> api,
@@ -114,6 +130,40 @@ class SceneTest {
         assertThat(scene.overview().notes()).extracting(Note::subject).containsExactly("area nat");
         step("nat", good(0));
         assertThat(scene.health().ready()).isTrue();
+    }
+
+    /// 13.13: what is not entered is not enforced.
+    @Test
+    void anObjectThatEverythingRestsOnMakesItUnready() {
+        plan();
+        step("nat", failing("entrance"));
+        step("ipvs", failing("entrance"));
+        assertThat(scene.health()).isEqualTo(new Overview.Health(true, false, List.of("nat: entrance: refused")));
+        assertThat(scene.stands()).isFalse();
+        step("nat", failing("another"));
+        assertThat(scene.health().ready()).isTrue();
+        assertThat(scene.stands()).isTrue();
+    }
+
+    @Test
+    void stepsThatFailAreReportedAsSuch() {
+        settle();
+        step("nat", trouble("iptables: the lock is held"));
+        step("ipvs", failing("10.96.0.1:80/tcp"));
+        step("nat", good(0));
+        assertThat(settled).containsExactly("nat true", "ipvs true", "nat false", "ipvs false", "nat true");
+    }
+
+    /// 13.13: the taint goes with the areas of the firewall, whatever others do.
+    @Test
+    void someAreasCanStandBeforeOthersDo() {
+        plan();
+        step("nat", good(0));
+        assertThat(scene.stands(Set.of("nat"))).isTrue();
+        assertThat(scene.stands(Set.of("nat", "ipvs"))).isFalse();
+        step("ipvs", trouble("no answer"));
+        assertThat(scene.stands(Set.of("nat"))).isTrue();
+        assertThat(scene.stands()).isFalse();
     }
 
     @Test

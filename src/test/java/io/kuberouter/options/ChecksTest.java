@@ -52,6 +52,9 @@ class ChecksTest {
         refuses("--netpol-icmp=none", "--netpol-icmp=none: must be all or errors");
         refuses("--netpol-own-node=never", "--netpol-own-node=never: must be policy or always");
         refuses("--netpol-plane=ebpf", "--netpol-plane=ebpf: must be auto or iptables or nftables");
+        refuses(
+                "--netpol-ready-taint=key=value",
+                "--netpol-ready-taint=key=value: is not a key of a taint, such as example.com/not-ready");
     }
 
     @Test
@@ -238,6 +241,15 @@ class ChecksTest {
                         .plane())
                 .isEqualTo(Plane.IPTABLES);
         assertThat(options("--netpol-plane=auto").policy().plane()).isEqualTo(Plane.AUTO);
+    }
+
+    @Test
+    void aTaintIsNamedByItsKey() {
+        assertThat(options().policy().readyTaint()).isEmpty();
+        for (String key : List.of("not-ready", "node.kube-router.io/netpol-not-ready")) {
+            assertThat(options("--netpol-ready-taint=" + key).policy().readyTaint())
+                    .contains(key);
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ class FlagTableTest {
                         "--netpol-node-accept",
                         "--netpol-own-node",
                         "--netpol-plane",
+                        "--netpol-ready-taint",
                         "--netpol-refusal",
                         "--pprof-addr");
     }

@@ -6,11 +6,13 @@ import io.kuberouter.admin.view.firewall.KernelChains;
 import io.kuberouter.admin.view.firewall.PolicyCatalog;
 import io.kuberouter.agent.Board;
 import io.kuberouter.agent.PolicyTraffic;
+import io.kuberouter.agent.SetupFaults;
 import io.kuberouter.state.Firewall;
 import io.kuberouter.state.NftKey;
 import io.kuberouter.state.PacketCount;
 import io.kuberouter.state.PodSide;
 import io.kuberouter.state.RuleKey;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -45,12 +47,28 @@ final class FirewallMetrics {
                 "Pods of this node whose guard is in the kernel",
                 catalog.programmed());
         gauge(out, "kube_router_local_pods_isolated", "Pods of this node that a policy isolates", catalog.guarded());
+        out.family(
+                        "kube_router_policy_last_success_timestamp_seconds",
+                        "gauge",
+                        "When the firewall last held all it should, since the epoch; 0 for never")
+                .sample(
+                        "kube_router_policy_last_success_timestamp_seconds",
+                        "",
+                        catalog.lastSuccess().map(Instant::getEpochSecond).orElse(0L));
+        setup(out, SetupFaults.of(picture));
         counters(out, traffic);
         var drops = board.drops(0);
         out.family("kube_router_policy_drops_total", "counter", "Refused packets that the kernel told of")
                 .sample("kube_router_policy_drops_total", "", drops.total());
         out.family("kube_router_policy_drops_suppressed_total", "counter", "Refused packets above the rate limit")
                 .sample("kube_router_policy_drops_suppressed_total", "", drops.suppressed());
+    }
+
+    private static void setup(Exposition out, SetupFaults faults) {
+        String name = "kube_router_policy_setup_faults";
+        out.family(name, "gauge", "What flags and node are not set up for, by what it is about")
+                .sample(name, label("about", "service_range"), faults.ranges().size())
+                .sample(name, label("about", "node"), faults.node().size());
     }
 
     private static void counters(Exposition out, PolicyTraffic traffic) {

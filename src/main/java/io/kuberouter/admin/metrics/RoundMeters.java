@@ -1,5 +1,7 @@
 package io.kuberouter.admin.metrics;
 
+import static io.kuberouter.admin.metrics.Exposition.label;
+
 import io.kuberouter.agent.Meters;
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 
 /// What the agent reports while it works, kept for the next scrape.
 public final class RoundMeters implements Meters {
@@ -31,6 +32,8 @@ public final class RoundMeters implements Meters {
     private final LongAdder failedRounds = new LongAdder();
     private final Map<String, Histogram> eventToKernel = new ConcurrentSkipListMap<>();
     private final Map<String, Histogram> settled = new ConcurrentSkipListMap<>();
+    private final LongAdder syncs = new LongAdder();
+    private final LongAdder failedSyncs = new LongAdder();
     private final Histogram firewall = new Histogram();
     private final Histogram policyChains = new Histogram();
     private final Histogram enforcement = Histogram.ofMinutes();
@@ -52,12 +55,15 @@ public final class RoundMeters implements Meters {
     }
 
     @Override
-    public void settled(String area, Duration took, int changes) {
+    public void settled(String area, Duration took, boolean ok) {
         settled.computeIfAbsent(area, _ -> new Histogram()).add(took);
         if (FIREWALL.contains(area)) {
+            (ok ? syncs : failedSyncs).increment();
+        }
+        if (ok && FIREWALL.contains(area)) {
             firewall.add(took);
         }
-        if (POLICY_CHAINS.contains(area)) {
+        if (ok && POLICY_CHAINS.contains(area)) {
             policyChains.add(took);
         }
     }
@@ -80,6 +86,9 @@ public final class RoundMeters implements Meters {
 
     /// The original's times of the firewall, and ours.
     void writeFirewall(Exposition out) {
+        out.family("kube_router_policy_sync_total", "counter", "Steps of the firewall's areas, by what became of them")
+                .sample("kube_router_policy_sync_total", label("result", "success"), syncs.sum())
+                .sample("kube_router_policy_sync_total", label("result", "failure"), failedSyncs.sum());
         histogram(
                 "kube_router_controller_iptables_sync_time", "Time it took for a step of the firewall", firewall, out);
         histogram(
@@ -108,7 +117,6 @@ public final class RoundMeters implements Meters {
 
     private static void byArea(String name, String help, Map<String, Histogram> histograms, Exposition out) {
         out.family(name, "histogram", help);
-        Function<String, String> label = area -> Exposition.label("area", area);
-        histograms.forEach((area, histogram) -> histogram.write(name, label.apply(area), out));
+        histograms.forEach((area, histogram) -> histogram.write(name, label("area", area), out));
     }
 }

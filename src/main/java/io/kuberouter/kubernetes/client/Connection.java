@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /// The way to the API server: its address, whom to trust, what to show. Opening one sends nothing.
 public final class Connection implements AutoCloseable {
@@ -93,22 +95,40 @@ public final class Connection implements AutoCloseable {
         var pairs = query.entrySet().stream()
                 .map(entry -> new Pair(entry.getKey(), entry.getValue()))
                 .toList();
+        return patient(silence).newCall(request("GET", path, pairs, "", null));
+    }
+
+    /// A request that has not been sent yet, with the credentials of this connection.
+    ///
+    /// @param path below the server's URL
+    /// @param contentType of the body; empty where there is none
+    /// @param limit for how long the whole of it may take
+    /// @throws IllegalArgumentException if no URL can be made of it
+    public Call call(String method, String path, String contentType, byte[] body, Duration limit) {
+        var http = client.getHttpClient().newBuilder().callTimeout(limit).build();
+        return http.newCall(request(method, path, List.of(), contentType, contentType.isEmpty() ? null : body));
+    }
+
+    private Request request(String method, String path, List<Pair> query, String contentType, byte @Nullable [] body) {
+        var headers = new HashMap<>(Map.of("Accept", "application/json"));
+        if (!contentType.isEmpty()) {
+            headers.put("Content-Type", contentType);
+        }
         try {
-            var request = client.buildRequest(
+            return client.buildRequest(
                     null,
                     path,
-                    "GET",
-                    pairs,
+                    method,
+                    query,
                     List.of(),
-                    null,
-                    new HashMap<>(Map.of("Accept", "application/json")),
+                    body,
+                    headers,
                     new HashMap<>(),
                     new HashMap<>(),
                     new String[] {"BearerToken"},
                     null);
-            return patient(silence).newCall(request);
         } catch (ApiException e) {
-            throw new IllegalArgumentException("GET " + path + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(method + " " + path + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.kuberouter.plan.firewall;
 
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.state.Desired;
+import io.kuberouter.state.Note;
 
 /// Policies, pods and namespaces to what this node should hold against unwanted connections. A function of its
 /// argument alone: a planner that has seen other inputs before gives an equal plan, only sooner.
@@ -16,6 +17,11 @@ public final class FirewallPlanner {
         this.rulesets = new RulesetPlanner(settings);
         this.renderer = renderer;
         this.ranges = new RangeGuard(settings.frame());
+    }
+
+    /// Whether a remark is about a Service that lies outside the ranges of the flags.
+    public static boolean isOfRanges(Note note) {
+        return RangeGuard.isOfRanges(note);
     }
 
     /// What the node should hold for these inputs; nothing but the firewall's part and its notes.

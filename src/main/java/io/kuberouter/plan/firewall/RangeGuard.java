@@ -16,6 +16,8 @@ import java.util.List;
 /// Service's pods: the most common mistake in setting up the original. Looks only at Services that changed.
 final class RangeGuard {
 
+    private static final String EFFECT = "; egress policies refuse what pods send to it";
+
     private final GuardFrame frame;
     private Table<ObjectName, Service> seen = Table.empty();
     private Table<Note, Note> notes = Table.empty();
@@ -38,6 +40,11 @@ final class RangeGuard {
         return notes;
     }
 
+    /// Whether a remark is one of these.
+    static boolean isOfRanges(Note note) {
+        return note.text().endsWith(EFFECT);
+    }
+
     private List<Note> remarks(Service service) {
         var remarks = new ArrayList<Note>();
         var outside = service.clusterIps().stream()
@@ -45,8 +52,7 @@ final class RangeGuard {
                 .findFirst();
         outside.ifPresent(ip -> remarks.add(note(
                 service,
-                "cluster IP " + ip
-                        + " is outside --service-cluster-ip-range; egress policies refuse what pods send to it",
+                "cluster IP " + ip + " is outside --service-cluster-ip-range" + EFFECT,
                 "Give --service-cluster-ip-range the range that the API server uses.")));
         service.ports().stream()
                 .flatMap(port -> port.nodePort().stream())
@@ -54,8 +60,7 @@ final class RangeGuard {
                 .findFirst()
                 .ifPresent(port -> remarks.add(note(
                         service,
-                        "node port " + port.number()
-                                + " is outside --service-node-port-range; egress policies refuse what pods send to it",
+                        "node port " + port.number() + " is outside --service-node-port-range" + EFFECT,
                         "Give --service-node-port-range the range that the API server uses.")));
         return remarks;
     }

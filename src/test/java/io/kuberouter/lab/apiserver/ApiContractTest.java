@@ -475,6 +475,59 @@ abstract class ApiContractTest {
                 .containsExactly(name);
     }
 
+    /// As the agent tells of policies: by a name of its own, patched if it is there and made if it is not.
+    @Test
+    void anEventOfAGivenNameIsPatchedOrMade() {
+        var event =
+                json(("{'metadata': {'name': 'db.0123456789abcdef'}, 'reason': 'PolicyIncomplete', 'type': 'Warning',"
+                                + "'message': 'one', 'count': 1, 'firstTimestamp': '2026-01-01T10:00:00Z',"
+                                + "'lastTimestamp': '2026-01-01T10:00:00Z', 'source': {'component': 'kube-router', 'host': 'here'},"
+                                + "'reportingComponent': 'kube-router', 'reportingInstance': 'here',"
+                                + "'involvedObject': {'apiVersion': 'networking.k8s.io/v1', 'kind': 'NetworkPolicy',"
+                                + "'name': 'db', 'namespace': '%s', 'uid': 'u'}}")
+                        .formatted(namespace));
+        String target = core("events/db.0123456789abcdef");
+        var again = json("{'message': 'two', 'count': 2, 'lastTimestamp': '2026-01-01T10:01:00Z'}");
+        refused(404, "NotFound", () -> api.merge(target, again));
+        api.create(core("events"), event);
+        refused(409, "AlreadyExists", () -> api.create(core("events"), event));
+        var told = api.merge(target, again);
+        assertThat(told.path("count").asInt()).isEqualTo(2);
+        assertThat(Json.text(told, "message")).isEqualTo("two");
+        assertThat(names(api.get(
+                        core("events?fieldSelector=involvedObject.kind%3DNetworkPolicy,involvedObject.uid%3Du"))))
+                .containsExactly("db.0123456789abcdef");
+    }
+
+    @Test
+    void anEventOfANodeStandsInTheDefaultNamespace() {
+        String name = namespace + ".0123456789abcdef";
+        var event = json(("{'metadata': {'name': '%s'}, 'reason': 'FirewallHindered', 'type': 'Warning', 'count': 1,"
+                        + "'involvedObject': {'apiVersion': 'v1', 'kind': 'Node', 'name': 'here', 'uid': 'here'}}")
+                .formatted(name));
+        api.create("/api/v1/namespaces/default/events", event);
+        api.delete("/api/v1/namespaces/default/events/" + name);
+    }
+
+    /// As the agent takes a taint off its Node: only if that is as it was read.
+    @Test
+    void aNodeIsPatchedIfItIsAsItWasRead() {
+        var read = api.create(
+                "/api/v1/nodes",
+                json("{'metadata': {'generateName': 'node-'}, 'spec': {'taints': ["
+                        + "{'key': 'a', 'effect': 'NoSchedule'}, {'key': 'b', 'effect': 'NoSchedule'}]}}"));
+        String node = "/api/v1/nodes/" + Json.text(read, "metadata/name");
+        String patch = "[{'op': 'test', 'path': '/metadata/resourceVersion', 'value': '%s'},"
+                + "{'op': 'replace', 'path': '/spec/taints', 'value': [{'key': 'b', 'effect': 'NoSchedule'}]}]";
+        String json = patch.formatted(revision(read)).replace('\'', '"');
+        var changed = api.merge(node, json("{'metadata': {'labels': {'a': 'b'}}}"));
+        refused(422, "Invalid", () -> api.call("PATCH", node, "application/json-patch+json", json));
+        String now = patch.formatted(revision(changed)).replace('\'', '"');
+        var left = api.call("PATCH", node, "application/json-patch+json", now).at("/spec/taints");
+        assertThat(left.valueStream().map(taint -> Json.text(taint, "key"))).containsExactly("b");
+        api.delete(node);
+    }
+
     @ParameterizedTest
     @MethodSource
     void everyKindIsServedWhereDiscoverySaysSo(String group, String plural, String kind) {

@@ -8,6 +8,8 @@ import io.kuberouter.cluster.ServicePort;
 import io.kuberouter.cluster.TrafficPolicy;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
+import io.kuberouter.net.Port;
+import io.kuberouter.net.Protocol;
 import io.kuberouter.state.GuardFrame.Manner;
 import io.kuberouter.state.Note;
 import io.kuberouter.table.Table;
@@ -41,6 +43,10 @@ class RangeGuardTest {
                 List.of());
     }
 
+    private static ServicePort port(int nodePort) {
+        return new ServicePort("http", Protocol.TCP, new Port(80), Optional.of(new Port(nodePort)));
+    }
+
     private List<String> said(Service... services) {
         var table = Table.<ObjectName, Service>empty();
         for (var service : services) {
@@ -64,6 +70,15 @@ class RangeGuardTest {
     @Test
     void anAddressOfAFamilyThatIsOffIsNobodysBusiness() {
         assertThat(said(service("web", List.of(), "10.96.0.10", "fd99::1"))).isEmpty();
+    }
+
+    @Test
+    void aNodePortOutsideIsNamed() {
+        assertThat(said(service("web", List.of(port(30_080)), "10.96.0.10"))).isEmpty();
+        assertThat(said(service("web", List.of(port(8_080)), "10.96.0.10")))
+                .singleElement()
+                .asString()
+                .startsWith("Service shop/web: node port 8080 is outside --service-node-port-range");
     }
 
     @Test

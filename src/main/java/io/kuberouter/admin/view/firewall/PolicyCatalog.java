@@ -15,7 +15,9 @@ import io.kuberouter.state.PodSide;
 import io.kuberouter.state.PolicyKey;
 import io.kuberouter.state.PolicyRules;
 import io.kuberouter.state.RuleKey;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,6 +115,15 @@ public final class PolicyCatalog {
     /// How many pods have their guard in the kernel.
     public long programmed() {
         return pods.stream().filter(row -> row.state() == GuardState.PROGRAMMED).count();
+    }
+
+    /// Since when the firewall may not hold all it should: when the area that is worst off last did. Empty before the
+    /// first full sync.
+    public Optional<Instant> lastSuccess() {
+        var areas = Programmed.areas(picture);
+        return areas.stream().allMatch(area -> area.settledAt().isPresent())
+                ? areas.stream().flatMap(area -> area.settledAt().stream()).min(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     /// What the kernel is told for pods and policies; read once, when somebody asks.
