@@ -2,6 +2,8 @@ package io.kuberouter.kernel.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kuberouter.golden.FirewallCases;
+import io.kuberouter.golden.Golden;
 import io.kuberouter.golden.NftText;
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.net.Family;
@@ -39,6 +41,21 @@ class NftablesTest {
             assertThat(node.settle(wanted).settled()).isTrue();
             assertThat(NftText.print(node.look(wanted))).isEqualTo(NftText.print(wanted));
             assertThat(node.look(wanted)).isEqualTo(wanted);
+        }
+    }
+
+    static List<Golden> clusters() {
+        return FirewallCases.clusters();
+    }
+
+    /// 12.4 and 12.16 are among them: blocks that overlap, and the longest names that there are.
+    @ParameterizedTest
+    @MethodSource("clusters")
+    void whatIsPlannedForAClusterLoadsAndReadsBack(Golden cluster) throws Exception {
+        try (var node = new NftNode()) {
+            var wanted = node.render(FirewallCases.of(cluster));
+            assertThat(node.settle(wanted).settled()).isTrue();
+            assertThat(NftText.print(node.look(wanted))).isEqualTo(cluster.text("nft"));
         }
     }
 
