@@ -49,10 +49,18 @@ public final class PolicyDiff {
         }
     }
 
-    /// What two versions of a policy say in one direction.
-    private record Voices(Direction direction, Voice was, Voice is) {}
+    /// One side of a pod before and after.
+    private record Sides(Side was, Side is) {
+        Fitting far(Ip ip) {
+            return new Fitting(was.far(ip), is.far(ip));
+        }
 
-    /// Which allowances of two versions fit.
+        Fitting near(Ip ip) {
+            return new Fitting(was.near(ip), is.near(ip));
+        }
+    }
+
+    /// Which of their grants fit.
     private record Fitting(BitSet was, BitSet is) {
         Fitting and(Fitting other) {
             var both = new Fitting((BitSet) was.clone(), (BitSet) is.clone());
@@ -62,12 +70,22 @@ public final class PolicyDiff {
         }
     }
 
-    /// A pod that a version selects, against those of the others for whom the same allowances fit.
-    private record Question(Voices voices, Somebody own, Fitting fitting, Set<Place> places) {
+    /// The others, by what fits them: those of one list are treated alike.
+    private record Crowd(Sides sides, Map<Fitting, List<Somebody>> alike) {
+        static Crowd of(Sides sides, Stream<Somebody> others) {
+            var alike = new LinkedHashMap<Fitting, List<Somebody>>();
+            others.forEach(other -> alike.computeIfAbsent(sides.far(other.ip()), _ -> new ArrayList<>())
+                    .add(other));
+            return new Crowd(sides, alike);
+        }
+    }
+
+    /// A pod, and what fits it and those it is compared with.
+    ///
+    /// @param places where it is tried, whoever the other is
+    private record Question(Sides sides, Somebody own, Fitting fitting, Set<Place> places) {
         boolean differsAt(Place place) {
-            var pod = own.pod.orElseThrow();
-            return voices.was.word(voices.was.speaksOf(pod), fitting.was, place)
-                    != voices.is.word(voices.is.speaksOf(pod), fitting.is, place);
+            return sides.was.allows(fitting.was, place) != sides.is.allows(fitting.is, place);
         }
     }
 
@@ -103,32 +121,52 @@ public final class PolicyDiff {
         return List.copyOf(diff.changes.values());
     }
 
+    /// Pods that the same policies isolate have the same crowd.
     private void compare(ObjectName policy, Direction direction) {
-        var voices = new Voices(direction, voice(before, policy, direction), voice(after, policy, direction));
-        var others = new LinkedHashMap<Fitting, List<Somebody>>();
-        Stream.concat(pods.stream(), outside(policy, direction))
-                .forEach(other -> others.computeIfAbsent(
-                                new Fitting(voices.was.far(other.ip()), voices.is.far(other.ip())),
-                                _ -> new ArrayList<>())
-                        .add(other));
+        var crowds = new HashMap<List<ObjectName>, Crowd>();
         for (var own : pods) {
             var pod = own.pod.orElseThrow();
-            if (voices.was.speaksOf(pod) || voices.is.speaksOf(pod)) {
-                compare(voices, own, others);
+            if (isIsolating(before, policy, direction, pod) || isIsolating(after, policy, direction, pod)) {
+                var crowd = crowds.computeIfAbsent(
+                        names(direction, pod), _ -> Crowd.of(sides(direction, pod), others(policy, direction)));
+                compare(crowd, own);
             }
         }
     }
 
-    private static Voice voice(Verdicts verdicts, ObjectName policy, Direction direction) {
-        return Voice.of(verdicts, verdicts.judge(policy).orElse(null), direction);
+    private static boolean isIsolating(Verdicts verdicts, ObjectName policy, Direction direction, Actor pod) {
+        return verdicts.isolating(direction, pod).stream()
+                .anyMatch(judge -> judge.policy().name().equals(policy));
     }
 
-    private void compare(Voices voices, Somebody own, Map<Fitting, List<Somebody>> others) {
-        var near = new Fitting(voices.was.near(own.ip()), voices.is.near(own.ip()));
-        var ownPlaces = places(voices, own);
-        others.forEach((far, all) -> {
-            var question = new Question(voices, own, far.and(near), ownPlaces);
-            if (ownPlaces.stream().anyMatch(question::differsAt)) {
+    /// Those before, the name of nothing, those after.
+    private List<ObjectName> names(Direction direction, Actor pod) {
+        var names = new ArrayList<ObjectName>();
+        before.isolating(direction, pod)
+                .forEach(judge -> names.add(judge.policy().name()));
+        names.add(new ObjectName("", ""));
+        after.isolating(direction, pod)
+                .forEach(judge -> names.add(judge.policy().name()));
+        return names;
+    }
+
+    private Sides sides(Direction direction, Actor pod) {
+        return new Sides(
+                Side.of(before, direction, before.isolating(direction, pod)),
+                Side.of(after, direction, after.isolating(direction, pod)));
+    }
+
+    private Stream<Somebody> others(ObjectName policy, Direction direction) {
+        return Stream.concat(pods.stream(), outside(policy, direction));
+    }
+
+    private void compare(Crowd crowd, Somebody own) {
+        var near = crowd.sides.near(own.ip());
+        var places = new LinkedHashSet<>(placesOf(own, crowd.sides.was.direction()));
+        places.addAll(this.places.unspoken());
+        crowd.alike.forEach((far, all) -> {
+            var question = new Question(crowd.sides, own, far.and(near), places);
+            if (places.stream().anyMatch(question::differsAt)) {
                 for (int i = 0; i < all.size() && changes.size() < MOST; i++) {
                     if (own.isApartFrom(all.get(i))) {
                         compare(question, all.get(i));
@@ -147,7 +185,7 @@ public final class PolicyDiff {
                     .filter(change -> !places.unspoken().contains(place) || unspoken.add(change.after()))
                     .ifPresent(this::tell);
         }
-        for (var place : placesOf(other, question.voices.direction.opposite())) {
+        for (var place : placesOf(other, question.sides.was.direction().opposite())) {
             if (!question.places.contains(place)) {
                 changeAt(question, other, place).ifPresent(this::tell);
             }
@@ -164,22 +202,13 @@ public final class PolicyDiff {
         if (!question.differsAt(place)) {
             return Optional.empty();
         }
-        boolean inwards = question.voices.direction == Direction.INGRESS;
+        boolean inwards = question.sides.was.direction() == Direction.INGRESS;
         var from = inwards ? other : question.own;
         var to = inwards ? question.own : other;
         var flow = new Flow(from.end, to.end, place.protocol(), place.port());
         boolean was = before.allows(flow);
         boolean is = after.allows(flow);
         return was == is ? Optional.empty() : Optional.of(new VerdictChange(flow, was, is));
-    }
-
-    private Set<Place> places(Voices voices, Somebody own) {
-        var all = new LinkedHashSet<Place>();
-        voices.was.allowances().forEach(allowance -> places.of(allowance, all));
-        voices.is.allowances().forEach(allowance -> places.of(allowance, all));
-        all.addAll(placesOf(own, voices.direction));
-        all.addAll(places.unspoken());
-        return all;
     }
 
     /// Of what policies of this direction speak to somebody, and, of whoever receives, what it names itself.
@@ -196,9 +225,9 @@ public final class PolicyDiff {
             Places.of(pod, all);
         }
         for (var verdicts : List.of(before, after)) {
-            for (var judge : verdicts.isolating(direction, pod)) {
-                Voice.of(verdicts, judge, direction).allowances().forEach(allowance -> places.of(allowance, all));
-            }
+            Side.of(verdicts, direction, verdicts.isolating(direction, pod))
+                    .grants()
+                    .forEach(grant -> places.of(grant.allowance(), all));
         }
         return all;
     }
