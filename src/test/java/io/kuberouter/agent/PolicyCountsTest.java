@@ -75,6 +75,7 @@ class PolicyCountsTest {
         return counts.traffic(PLANNED).allowed().getOrDefault(RULE, new Count(-1, -1));
     }
 
+    /// 13.8.
     @Test
     void aChainThatIsRewrittenLosesNothing() {
         assertThat(at(0, Map.of(RULE, new Count(10, 600)))).isEqualTo(new Count(0, 0));

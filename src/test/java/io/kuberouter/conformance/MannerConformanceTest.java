@@ -132,6 +132,7 @@ class MannerConformanceTest {
         return new Manner(refusal, true, false, true);
     }
 
+    /// 13.22.
     @ParameterizedTest
     @EnumSource
     void tcpIsResetAndTheRestIsToldByErrors(Kernel kernel) throws Exception {
@@ -167,6 +168,7 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.22.
     @ParameterizedTest
     @EnumSource
     void nothingComesBackOfWhatIsDropped(Kernel kernel) throws Exception {
@@ -181,6 +183,7 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.20.
     @ParameterizedTest
     @EnumSource
     void aPodReachesItsNodeWhereTheNodeIsFree(Kernel kernel) throws Exception {
@@ -198,6 +201,7 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.20.
     @ParameterizedTest
     @EnumSource
     void theNodesOwnRulesDecideWhatAPodMaySendToIt(Kernel kernel) throws Exception {
@@ -252,6 +256,7 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.22.
     @ParameterizedTest
     @EnumSource
     void withoutFreePingsOnlyErrorsPass(Kernel kernel) throws Exception {

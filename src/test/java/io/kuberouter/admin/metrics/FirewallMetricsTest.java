@@ -48,6 +48,7 @@ class FirewallMetricsTest {
                 .contains("kube_router_policy_enforcement_seconds_bucket{le=\"300\"} 1\n");
     }
 
+    /// 13.8.
     @Test
     void rulesAndRefusalsAreCountedByName() {
         assertThat(scrape(SampleBoard.shop(), new RoundMeters()))
@@ -67,6 +68,7 @@ class FirewallMetricsTest {
         assertThat(scrape(SampleBoard.nft(), new RoundMeters())).contains("kube_router_controller_policy_chains 4\n");
     }
 
+    /// 13.8.
     @Test
     void aThousandSeriesAreShownAndTheRestIsCounted() {
         String text = scrape(SampleBoard.large(), new RoundMeters());

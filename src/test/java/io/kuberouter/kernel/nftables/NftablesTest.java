@@ -59,6 +59,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.2: nothing new is nothing written.
     @ParameterizedTest
     @MethodSource("samples")
     void aNewAgentFindsAllAsItWants(String sample) throws Exception {
@@ -72,6 +73,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.2.
     @Test
     void aWholeRulesetIsOneTransactionForEachFamily() throws Exception {
         try (var node = new NftNode()) {
@@ -80,6 +82,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.2.
     /// Members come and go without nft; the node was settled by two scripts, one for each table.
     @Test
     void membersOfASetComeAndGo() throws Exception {
@@ -134,6 +137,7 @@ class NftablesTest {
         return SampleRulesets.group("all", Family.IPV4, Role.DESTINATION, AddressGroup.Kind.BLOCKS, networks);
     }
 
+    /// 12.15, 13.21.
     @Test
     void seventyThousandMembersLoad() throws Exception {
         try (var node = new NftNode()) {
@@ -161,6 +165,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.17.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -220,6 +225,7 @@ class NftablesTest {
         }
     }
 
+    /// 12.10, 13.14.
     @Test
     void aBadChainStopsNoOtherAndLetsNothingThrough() throws Exception {
         try (var node = new NftNode()) {
@@ -268,6 +274,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.8.
     @Test
     void countersOutliveTheChainsThatCount() throws Exception {
         try (var node = new NftNode()) {
@@ -305,6 +312,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.19.
     @Test
     void theProbeMissesNothingHereAndLeavesNothing() throws Exception {
         try (var node = new NftNode()) {

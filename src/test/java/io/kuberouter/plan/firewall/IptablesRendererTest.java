@@ -65,6 +65,7 @@ class IptablesRendererTest {
         return some;
     }
 
+    /// 13.2.
     @Test
     void aRelabelledPeerIsOneSetAndEveryChainIsTheVeryOldOne() {
         var renderer = new IptablesRenderer();
@@ -120,6 +121,7 @@ class IptablesRendererTest {
         assertThat(firewall.admitted()).isEmpty();
     }
 
+    /// 12.5.
     @Test
     void everythingIsHeldAsTwoHalvesInBothFamilies() {
         var four = Rulesets.blocks(Role.SOURCE, "all", Family.IPV4, Rulesets.EVERYTHING);
@@ -151,6 +153,7 @@ class IptablesRendererTest {
         assertThat(IptablesRule.quoted("")).isEqualTo("\"\"");
     }
 
+    /// 4, 5.1, 5.2.
     @Test
     void ruleIdsAreThoseOfTheOriginal() {
         var text = new ArrayList<String>();
