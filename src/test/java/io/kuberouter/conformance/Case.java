@@ -33,7 +33,8 @@ public record Case(String id, String family, List<String> tags, Topology topolog
                     Expectation.read(json.path("expect")),
                     json.path("never").asString("").equals("open"),
                     json.has("within")
-                            ? Optional.of(Duration.parse("PT" + json.path("within").asString("")))
+                            ? Optional.of(
+                                    Duration.parse("PT" + json.path("within").asString("")))
                             : Optional.empty());
         }
 

@@ -26,10 +26,10 @@ class DiffConformanceTest {
     private static final String NODE = "node1";
 
     /// Every number that a random cluster speaks of, what lies beside it, and one that is far from all.
-    private static final List<Integer> PORTS =
-            IntStream.of(78, 79, 80, 81, 82, 83, 8078, 8079, 8080, 8081, 8082, 8083, 40000)
-                    .boxed()
-                    .toList();
+    private static final List<Integer> PORTS = IntStream.of(
+                    78, 79, 80, 81, 82, 83, 8078, 8079, 8080, 8081, 8082, 8083, 40000)
+            .boxed()
+            .toList();
 
     /// A cluster in which a policy is new, or takes the place of another version.
     private record Change(Model before, Model after, PolicyKey policy) {
@@ -64,7 +64,8 @@ class DiffConformanceTest {
             var is = Walk.allowed(after, cells, new NaiveJudge());
             return cells.stream()
                     .map(Cell::flow)
-                    .filter(flow -> flow.from().pod().isPresent() && flow.to().pod().isPresent())
+                    .filter(flow ->
+                            flow.from().pod().isPresent() && flow.to().pod().isPresent())
                     .filter(flow -> was.contains(flow) != is.contains(flow))
                     .map(flow -> new VerdictChange(flow, was.contains(flow), is.contains(flow)))
                     .toList();
@@ -74,14 +75,13 @@ class DiffConformanceTest {
         boolean isTrue(VerdictChange told) {
             return isBridge(told.flow().from())
                     || isBridge(told.flow().to())
-                    || told.before() == allows(before, told.flow())
-                            && told.after() == allows(after, told.flow());
+                    || told.before() == allows(before, told.flow()) && told.after() == allows(after, told.flow());
         }
 
         private boolean isBridge(Flow.End end) {
             return after.nodes().stream()
-                    .anyMatch(node ->
-                            after.gateway(node, end.address().family()).equals(end.address()));
+                    .anyMatch(
+                            node -> after.gateway(node, end.address().family()).equals(end.address()));
         }
 
         private static boolean allows(Model model, Flow flow) {

@@ -98,8 +98,7 @@ class LargeClusterTest {
         assertThat(changed).hasSize(1).allMatch(name -> name.startsWith("KUBE-SRC-"));
     }
 
-    private static Firewall plan(
-            FirewallPlanner planner, Map<PodKey, Sketch> pods, Map<PolicyKey, JsonNode> policies) {
+    private static Firewall plan(FirewallPlanner planner, Map<PodKey, Sketch> pods, Map<PolicyKey, JsonNode> policies) {
         return planner.plan(new Model(NODES, NAMESPACES, pods, policies, false).inputs("node1"))
                 .firewall();
     }

@@ -58,7 +58,9 @@ class TimedConformanceTest {
         }
         if (step.within().isPresent()) {
             isRight(one, story);
-            assertThat(Duration.between(begun, Instant.now())).as(one.id()).isLessThan(step.within().get());
+            assertThat(Duration.between(begun, Instant.now()))
+                    .as(one.id())
+                    .isLessThan(step.within().get());
         }
     }
 

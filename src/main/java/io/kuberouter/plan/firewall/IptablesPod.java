@@ -96,8 +96,8 @@ record IptablesPod(PodGuard pod, Family family, Manner manner, Table<PolicyKey, 
     }
 
     /// What a pod sends to itself through a Service has its address on both sides, so that the rules of both directions
-    /// see it and each may mark it. It needs the word of every direction that is isolated: that of an open one is taken
-    /// back; with two, the first waits in the other bit, which nothing else uses before the end.
+    /// see it and each may mark it. It needs the word of every direction that is isolated: that of an open one is
+    /// taken back; with two, the first waits in the other bit, which nothing else uses before the end.
     private void own(List<Line> lines, Function<IptablesRule, String> rule) {
         for (var from : pod.addresses(family)) {
             for (var to : pod.addresses(family)) {

@@ -23,8 +23,8 @@ import java.util.Locale;
 /// the maps and the set of pods, still empty.
 ///
 /// `accept` ends a base chain only; what the node's own tables say of a packet is heard as well. So here the node's
-/// own rules decide about what a pod sends to it even where [GuardFrame.Manner#acceptsToNode] asks for a last word: that
-/// only the plane of iptables can have.
+/// own rules decide about what a pod sends to it even where [GuardFrame.Manner#acceptsToNode] asks for a last word:
+/// that only the plane of iptables can have.
 final class NftFrame {
 
     private static final String UNPASSED = NftWords.UNPASS + comment("clear netpol-ok mark");
@@ -114,8 +114,8 @@ final class NftFrame {
 
     /// A packet between two pods of this node passes the chains of both, and each must let it.
     private List<String> passage() {
-        var rules = new ArrayList<>(
-                List.of(UNPASSED, byMap("saddr", Direction.EGRESS), byMap("daddr", Direction.INGRESS)));
+        var rules =
+                new ArrayList<>(List.of(UNPASSED, byMap("saddr", Direction.EGRESS), byMap("daddr", Direction.INGRESS)));
         rules.addAll(verdict());
         return rules;
     }

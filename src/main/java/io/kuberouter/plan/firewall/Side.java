@@ -42,8 +42,7 @@ record Side(Verdicts verdicts, Direction direction, boolean isOpen, List<Grant> 
         var fitting = new BitSet(grants.size());
         for (int i = 0; i < grants.size(); i++) {
             var grant = grants.get(i);
-            var group =
-                    asSource ? grant.allowance.source() : grant.allowance.destination();
+            var group = asSource ? grant.allowance.source() : grant.allowance.destination();
             fitting.set(i, grant.allowance.family() == ip.family() && verdicts.isIn(grant.part, group, ip));
         }
         return fitting;

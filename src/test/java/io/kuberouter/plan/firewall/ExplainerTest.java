@@ -129,8 +129,7 @@ class ExplainerTest {
     /// Through a Service the packet leaves the pod and comes back: both of its directions are asked (13.23).
     @Test
     void aPodReachesItselfThroughAServiceIfBothDirectionsLetIt() {
-        var service = with(
-                ClusterYaml.read("""
+        var service = with(ClusterYaml.read("""
                         kind: Service
                         metadata: {name: s, namespace: x}
                         spec: {clusterIP: 10.96.0.9, clusterIPs: [10.96.0.9], ports: [{port: 80}]}
@@ -140,8 +139,7 @@ class ExplainerTest {
                         addressType: IPv4
                         ports: [{name: "", protocol: TCP, port: 8080}]
                         endpoints: [{addresses: [10.244.1.1], conditions: {ready: true}}]
-                        """),
-                pod("x/a", "10.244.1.1"));
+                        """), pod("x/a", "10.244.1.1"));
         assertThat(explain(service, "svc/x/s").allowed()).isTrue();
         var inwards = with(service, policy("x/in", "{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"));
         assertThat(explain(inwards, "svc/x/s").allowed()).isTrue();

@@ -130,7 +130,8 @@ class NftablesRendererTest {
                 assertThat(all.at(key)).isEqualTo(object);
             }
         });
-        assertThat(all.values().stream().filter(NftObject.BaseChain.class::isInstance)).hasSize(3);
+        assertThat(all.values().stream().filter(NftObject.BaseChain.class::isInstance))
+                .hasSize(3);
     }
 
     /// An address that a pod has is nobody else's, as the ruleset promises.
