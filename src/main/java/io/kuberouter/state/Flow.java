@@ -8,6 +8,11 @@ import java.util.Optional;
 /// The first packet of a connection that somebody asks about.
 public record Flow(End from, End to, Protocol protocol, Port port) {
 
+    /// Whether it never leaves whoever opens it, unless it is led through a Service.
+    public boolean isToItself() {
+        return from.address().equals(to.address());
+    }
+
     /// One end of it.
     ///
     /// @param pod the pod that holds the address; absent for everything else

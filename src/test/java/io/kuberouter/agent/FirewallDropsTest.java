@@ -43,6 +43,7 @@ class FirewallDropsTest {
         }
     }
 
+    /// 13.7.
     /// C5, and where the record cannot be had, what is to be seen of that.
     @ParameterizedTest
     @EnumSource
@@ -75,6 +76,7 @@ class FirewallDropsTest {
         }
     }
 
+    /// 13.7, 13.9: the records are those that were explained as refused.
     @ParameterizedTest
     @EnumSource
     void everyRefusedFlowIsToldOfAndNoOther(Plane plane) throws Exception {
@@ -153,6 +155,7 @@ class FirewallDropsTest {
         return refused;
     }
 
+    /// 13.7.
     /// Above the limit of 100 a second the kernel keeps most to itself; how many is known all the same.
     @ParameterizedTest
     @EnumSource

@@ -30,11 +30,13 @@ class FirewallRepairTest {
                     + " KUBE-ROUTER-FORWARD | sed -n 's/.*vmap.*handle //p' | head -1)");
             damages.add("set=$(nft list sets | sed -n 's/.*set \\(KUBE-SRC[^ ]*\\) .*/\\1/p' | head -1); "
                     + "nft delete element " + table + " $set '{ 10.244.1.3 }'");
+            damages.add("nft flush chain " + table + " KUBE-NWPLCY-TAIL");
             damages.add("nft insert rule " + table + " KUBE-ROUTER-FORWARD accept");
             damages.add("nft delete table " + table);
         } else {
             damages.add(build + " -F " + CHAIN);
             damages.add(build + " -D KUBE-ROUTER-FORWARD 1");
+            damages.add(build + " -D KUBE-NWPLCY-TAIL 1");
             damages.add(build + " -D FORWARD 1");
             damages.add("ipset del $(ipset -n list | grep KUBE-SRC | head -1) 10.244.1.3");
         }
@@ -58,7 +60,7 @@ class FirewallRepairTest {
         await().untilAsserted(() -> assertThat(node.repairs()).as(damage).isGreaterThan(repairs));
     }
 
-    /// C6 and 13.17, all at once: what is left of our rules is no state anybody planned.
+    /// C6, 12.16 and 13.17, all at once: what is left of our rules is no state anybody planned.
     @ParameterizedTest
     @EnumSource
     void whatOthersBreakIsBackAndCounted(Plane plane) throws Exception {
@@ -72,6 +74,7 @@ class FirewallRepairTest {
         }
     }
 
+    /// 12.16, 13.17: a rule of TAIL among them.
     @Tag("accept")
     @ParameterizedTest
     @EnumSource
@@ -101,6 +104,7 @@ class FirewallRepairTest {
         }
     }
 
+    /// 5.1.
     /// A rule that somebody puts above our jump is theirs; the jump comes first again.
     @ParameterizedTest
     @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})
@@ -118,6 +122,7 @@ class FirewallRepairTest {
         }
     }
 
+    /// 5.11, 13.1.
     @ParameterizedTest
     @EnumSource
     void foreignRulesAndTheirCountersStayThroughManyRounds(Plane plane) throws Exception {

@@ -37,6 +37,7 @@ class PlaneChoiceTest {
         return PlaneChoice.of(asked, List.of(Family.IPV4), source);
     }
 
+    /// 13.19.
     @Test
     void autoTakesNftablesWhereItCanDoEverything() {
         var choice = choice(Plane.AUTO, without("no such word"));
@@ -44,6 +45,7 @@ class PlaneChoiceTest {
         assertThat(choice.notes()).isEmpty();
     }
 
+    /// 13.19.
     @Test
     void autoTakesIptablesWhereNftablesLacksSomethingAndSaysWhat() {
         var choice = choice(Plane.AUTO, without("fib"));
@@ -55,6 +57,7 @@ class PlaneChoiceTest {
         });
     }
 
+    /// 13.19.
     @Test
     void withoutNftPoliciesStandInIptablesWhateverWasAsked() {
         for (var asked : Plane.values()) {

@@ -76,6 +76,7 @@ class PolicyCountsTest {
         return counts.traffic(PLANNED).allowed().getOrDefault(RULE, new PacketCount(-1, -1));
     }
 
+    /// 13.8.
     @Test
     void aChainThatIsRewrittenLosesNothing() {
         assertThat(at(0, Map.of(RULE, new PacketCount(10, 600)))).isEqualTo(new PacketCount(0, 0));

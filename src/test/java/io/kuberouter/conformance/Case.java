@@ -1,6 +1,8 @@
 package io.kuberouter.conformance;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// One case: a cluster, and steps that change it, each followed by a look at the whole matrix.
@@ -15,14 +17,36 @@ public record Case(String id, String family, List<String> tags, Topology topolog
     }
 
     /// Changes, and what is right afterwards.
-    public record Step(List<Action> actions, Expectation expectation) {
+    ///
+    /// @param neverOpen whether what is denied before and after must be denied meanwhile: `never: open`
+    /// @param within how soon it must be right: `within: 5s`
+    public record Step(List<Action> actions, Expectation expectation, boolean neverOpen, Optional<Duration> within) {
 
         public Step {
             actions = List.copyOf(actions);
         }
 
         static Step read(JsonNode json) {
-            return new Step(Read.list(json.path("do"), Action::read), Expectation.read(json.path("expect")));
+            json.propertyNames().forEach(Step::known);
+            return new Step(
+                    Read.list(json.path("do"), Action::read),
+                    Expectation.read(json.path("expect")),
+                    json.path("never").asString("").equals("open"),
+                    json.has("within")
+                            ? Optional.of(
+                                    Duration.parse("PT" + json.path("within").asString("")))
+                            : Optional.empty());
+        }
+
+        private static void known(String field) {
+            if (!List.of("do", "expect", "never", "within").contains(field)) {
+                throw new IllegalArgumentException("a step has no '" + field + "'");
+            }
+        }
+
+        /// Whether it asks for more than what holds in the end.
+        boolean isTimed() {
+            return neverOpen || within.isPresent();
         }
 
         Model on(Model model, Topology topology) {

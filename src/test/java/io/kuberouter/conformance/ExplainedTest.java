@@ -15,6 +15,7 @@ class ExplainedTest {
         return Cases.all();
     }
 
+    /// 13.9.
     @ParameterizedTest
     @MethodSource("cases")
     void anExplanationHasTheVerdictOfTheCase(Case one) {

@@ -2,6 +2,7 @@ package io.kuberouter.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +21,7 @@ final class Generator {
         var cases = new ArrayList<Case>();
         for (var policy : policies(json)) {
             var action = new Action("createPolicy", policy);
-            var step = new Case.Step(List.of(action), Expectation.MODEL);
+            var step = new Case.Step(List.of(action), Expectation.MODEL, false, Optional.empty());
             String id = json.path("id").asString("") + "-" + (cases.size() + 1);
             cases.add(new Case(
                     id, json.path("family").asString(""), Read.texts(json.path("tags")), topology, List.of(step)));

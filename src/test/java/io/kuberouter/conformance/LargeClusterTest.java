@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kuberouter.net.Ip;
 import io.kuberouter.net.Port;
 import io.kuberouter.net.Protocol;
+import io.kuberouter.plan.firewall.FirewallPlanner;
+import io.kuberouter.state.Firewall;
 import io.kuberouter.state.Flow;
 import io.kuberouter.state.PodKey;
 import io.kuberouter.state.PolicyKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /// More of everything than the original takes.
@@ -67,6 +72,35 @@ class LargeClusterTest {
                 }
             }
         });
+    }
+
+    /// 13.2: a pod that another label makes a peer enters a set in each family, however many policies speak of it.
+    @ParameterizedTest
+    @EnumSource(names = {"IPTABLES_NFT", "NFTABLES"})
+    void aRelabelledPeerOfAThousandPoliciesIsAChangeOfMembersAlone(Kernel kernel) {
+        var pods = new TreeMap<PodKey, Sketch>();
+        put(pods, "x", "a", "node1", "10.244.1.2", Map.of("pod", "a"));
+        put(pods, "y", "b", "node2", "10.244.2.2", Map.of("pod", "b"));
+        var policies = new TreeMap<PolicyKey, JsonNode>();
+        for (int i = 0; i < 1000; i++) {
+            policies.put(new PolicyKey("x", "p" + i), spec("a", "p"));
+        }
+        var planner = new FirewallPlanner(
+                new Model(NODES, NAMESPACES, pods, policies, false).settings("node1"), kernel.renderer());
+        var before = plan(planner, pods, policies);
+        assertThat(plan(planner, pods, policies)).isEqualTo(before);
+        put(pods, "y", "b", "node2", "10.244.2.2", Map.of("pod", "p"));
+        var after = plan(planner, pods, policies);
+        assertThat(after.chains()).isSameAs(before.chains());
+        var changed = new ArrayList<String>();
+        after.sets().changesSince(before.sets(), (key, was, is) -> changed.add(key.name()));
+        after.nft().changesSince(before.nft(), (key, was, is) -> changed.add(key.name()));
+        assertThat(changed).hasSize(1).allMatch(name -> name.startsWith("KUBE-SRC-"));
+    }
+
+    private static Firewall plan(FirewallPlanner planner, Map<PodKey, Sketch> pods, Map<PolicyKey, JsonNode> policies) {
+        return planner.plan(new Model(NODES, NAMESPACES, pods, policies, false).inputs("node1"))
+                .firewall();
     }
 
     private static void put(

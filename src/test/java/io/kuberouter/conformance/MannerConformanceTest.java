@@ -132,6 +132,7 @@ class MannerConformanceTest {
         return new Manner(refusal, true, false, true);
     }
 
+    /// 13.22.
     @ParameterizedTest
     @EnumSource
     void tcpIsResetAndTheRestIsToldByErrors(Kernel kernel) throws Exception {
@@ -167,6 +168,7 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.22.
     @ParameterizedTest
     @EnumSource
     void nothingComesBackOfWhatIsDropped(Kernel kernel) throws Exception {
@@ -181,6 +183,7 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.20.
     @ParameterizedTest
     @EnumSource
     void aPodReachesItsNodeWhereTheNodeIsFree(Kernel kernel) throws Exception {
@@ -198,6 +201,7 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.20.
     @ParameterizedTest
     @EnumSource
     void theNodesOwnRulesDecideWhatAPodMaySendToIt(Kernel kernel) throws Exception {
@@ -218,6 +222,41 @@ class MannerConformanceTest {
         }
     }
 
+    /// 13.20: nftables has no last word, so that there the node's own rules decide whatever the flag says.
+    @ParameterizedTest
+    @EnumSource
+    void whatAPodMaySendToItsNodeIsAcceptedForGoodWhereThatCanBe(Kernel kernel) throws Exception {
+        for (boolean nodeIsFree : new boolean[] {false, true}) {
+            var manner = new Manner(Refusal.REJECT, true, nodeIsFree, true);
+            try (var scene = Scene.of(kernel, manner)) {
+                scene.node(" -A INPUT -p tcp --dport 22 -j DROP");
+                boolean isLast = kernel != Kernel.NFTABLES;
+                assertThat(scene.fates(FREE, NODE, Protocol.TCP, 22)).containsOnly(isLast ? Fate.PASSED : Fate.LOST);
+                assertThat(scene.fates(FREE, NODE, Protocol.TCP, 23)).containsOnly(Fate.PASSED);
+                assertThat(scene.fates(WEB, NODE, Protocol.TCP, 23))
+                        .containsOnly(nodeIsFree ? Fate.PASSED : Fate.REFUSED);
+            }
+        }
+    }
+
+    /// 5.9, 12.7: whoever sets the bit that our chains end with does not carry a packet past the rules of others.
+    @ParameterizedTest
+    @EnumSource
+    void aForeignMarkPassesNobodyElsesRulesBy(Kernel kernel) throws Exception {
+        try (var scene = Scene.of(kernel, Manner.USUAL)) {
+            scene.node(" -t mangle -A PREROUTING -j MARK --set-mark 0x30000");
+            scene.node(" -t mangle -A OUTPUT -j MARK --set-mark 0x30000");
+            scene.node(" -A INPUT -p tcp --dport 22 -j DROP");
+            scene.node(" -A FORWARD -p tcp --dport 22 -j DROP");
+            scene.node(" -A OUTPUT -p tcp --dport 22 -j DROP");
+            assertThat(scene.fates(OUTSIDE, NODE, Protocol.TCP, 22)).containsOnly(Fate.LOST);
+            assertThat(scene.fates(NOBODY, OUTSIDE, Protocol.TCP, 22)).containsOnly(Fate.LOST);
+            assertThat(scene.fates(NODE, OUTSIDE, Protocol.TCP, 22)).containsOnly(Fate.LOST);
+            assertThat(scene.fates(NOBODY, OUTSIDE, Protocol.TCP, 23)).containsOnly(Fate.PASSED);
+        }
+    }
+
+    /// 13.22.
     @ParameterizedTest
     @EnumSource
     void withoutFreePingsOnlyErrorsPass(Kernel kernel) throws Exception {

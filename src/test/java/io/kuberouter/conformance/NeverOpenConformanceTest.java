@@ -68,6 +68,7 @@ class NeverOpenConformanceTest {
         return true;
     }
 
+    /// 13.14.
     @ParameterizedTest
     @EnumSource
     void whatOthersDoOpensNothing(Kernel kernel) throws Exception {
@@ -119,6 +120,36 @@ class NeverOpenConformanceTest {
                 }
                 return true;
             });
+        }
+    }
+
+    /// 12.8c: one name, two numbers, and neither pod is ever open at the number of the other.
+    @ParameterizedTest
+    @EnumSource
+    void theNumbersOfAPortNameAreNeverMixedUp(Kernel kernel) throws Exception {
+        try (var story = new Story(kernel, """
+                namespaces: {x: {ns: x}, y: {ns: y}}
+                pods: [{name: x/a, ports: [{name: http, port: 80}]}, {name: x/b, ports: [{name: http, port: 81}]}, x/c, y/d]
+                ports: [80, 81]
+                protocols: [TCP]
+                families: [v4, v6]
+                localTo: {node1: [x/a, x/b, x/c]}
+                """)) {
+            story.then("""
+                    - createPolicy: {ns: x, name: http, spec: {podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: http}]}]}}
+                    """);
+            var denied = new ArrayList<>(story.tries("y/d", "x/a", 81));
+            denied.addAll(story.tries("y/d", "x/b", 80));
+            neverOpen(story, denied, () -> {
+                for (int i = 0; i < CHANGES; i += 2) {
+                    story.then("[{changePod: {pod: x/c, ports: [{name: http, port: %d}]}}]".formatted(80 + i % 4));
+                    story.then("[{createPod: {name: x/n%d, node: node1, ports: [{name: http, port: %d}]}}]"
+                            .formatted(i, 80 + i));
+                }
+                return true;
+            });
+            open(story, "y/d", "x/a");
+            assertThat(story.wire().probe(story.tries("y/d", "x/b", 81))).containsOnly(Fate.PASSED);
         }
     }
 

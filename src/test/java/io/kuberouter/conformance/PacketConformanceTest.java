@@ -47,6 +47,7 @@ class PacketConformanceTest {
         assertThat(differences(kernel, one -> true)).isEmpty();
     }
 
+    /// 13.9, 13.23.
     @ParameterizedTest
     @EnumSource
     void packetsOfRandomClustersFareAsTheNaiveReadingAndTheExplanationsSay(Kernel kernel) throws Exception {

@@ -9,6 +9,7 @@ import io.kuberouter.plan.firewall.IptablesRenderer;
 import io.kuberouter.plan.firewall.NftablesRenderer;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The second layer: what both planes' rules say, read rule by rule, of every case and of random clusters. A plane goes
@@ -39,6 +40,18 @@ class RenderedConformanceTest {
         assertThat(differences).isEmpty();
     }
 
+    /// 13.23, `via: cluster-ip` and `via: node-port`: the verdict is that of the pod behind the Service.
+    @ParameterizedTest
+    @CsvSource({"IPTABLES_NFT, CLUSTER_IP", "IPTABLES_NFT, NODE_PORT", "NFTABLES, CLUSTER_IP", "NFTABLES, NODE_PORT"})
+    void theRulesSayTheSameOfWhatServicesLeadToPods(Kernel kernel, ThroughServices.Via via) {
+        var plane = new ThroughServices(kernel, via);
+        List<String> differences = Cases.all().stream()
+                .flatMap(one -> Walk.differences(one, plane).stream())
+                .toList();
+        assertThat(differences).isEmpty();
+    }
+
+    /// 13.23.
     @ParameterizedTest
     @EnumSource
     void theRulesSayWhatTheNaiveReadingSaysOfRandomClusters(Rendered rendered) {

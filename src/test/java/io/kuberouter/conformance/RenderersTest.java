@@ -62,6 +62,12 @@ class RenderersTest {
                 wrong.add(flow + (expected ? " is refused" : " passes"));
             }
         }
+        for (var flow : ownFlows(ruleset)) {
+            boolean expected = judge.allows(flow);
+            if (expected != road.leavesBalancer(flow)) {
+                wrong.add(flow + " through a Service" + (expected ? " is refused" : " passes"));
+            }
+        }
         assertThat(wrong).as("ruleset of seed %s", seed).isEmpty();
     }
 
@@ -79,6 +85,19 @@ class RenderersTest {
                             flows.add(new Flow(end(from), end(to), protocol, new Port(port)));
                         }
                     }
+                }
+            }
+        }
+        return flows;
+    }
+
+    /// Each pod to itself, as a Service may lead it.
+    private static List<Flow> ownFlows(Ruleset ruleset) {
+        var flows = new ArrayList<Flow>();
+        for (var pod : ruleset.pods().values()) {
+            for (var ip : pod.addresses()) {
+                for (var protocol : Protocol.values()) {
+                    flows.add(new Flow(end(ip), end(ip), protocol, new Port(80)));
                 }
             }
         }

@@ -15,6 +15,7 @@ import io.kuberouter.net.Protocol;
 import io.kuberouter.plan.firewall.FirewallPlanner;
 import io.kuberouter.state.Flow;
 import io.kuberouter.state.PodKey;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,39 @@ class RoadConformanceTest {
         End end = road(kernel, CLOSED).end(first("a", "b", Family.IPV4));
         assertThat(end.log()).hasSize(2).contains("group 100");
         assertThat(end.log()).anyMatch(record -> record.matches("group 101 np:in:[A-Z2-7]{16}"));
+    }
+
+    /// 13.23: both planes ask both directions, whichever of them are isolated.
+    @ParameterizedTest
+    @EnumSource(names = {"IPTABLES_NFT", "NFTABLES"})
+    void aPodReachesItselfThroughAServiceIfBothDirectionsLetIt(Kernel kernel) {
+        for (var in : Word.values()) {
+            for (var out : Word.values()) {
+                var road = road(kernel, in.says("Ingress", "from") + out.says("Egress", "to"));
+                for (var family : Family.values()) {
+                    Ip own = address("a", family);
+                    var service = family == Family.IPV4 ? Ip.of("10.96.0.10") : Ip.of("fd00:10:96::10");
+                    assertThat(road.passesBalancer(flow(own, service, 80), flow(own, own, 8080)))
+                            .as(in + " " + out)
+                            .isEqualTo(in != Word.NO && out != Word.NO);
+                }
+            }
+        }
+    }
+
+    /// What the policies of a direction say of all pods.
+    private enum Word {
+        NOTHING,
+        YES,
+        NO;
+
+        String says(String type, String peers) {
+            String rules = this == YES ? "{%s: [{podSelector: {}}]}".formatted(peers) : "";
+            return this == NOTHING
+                    ? ""
+                    : "- createPolicy: {ns: x, name: %s, spec: {podSelector: {}, policyTypes: [%s], %s: [%s]}}\n"
+                            .formatted(peers, type, type.toLowerCase(Locale.ROOT), rules);
+        }
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.kuberouter.net.Protocol;
 import io.kuberouter.plan.firewall.FirewallPlanner;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Firewall;
+import io.kuberouter.state.Flow;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,11 @@ final class Story implements AutoCloseable {
 
     /// @param topology as cases write it
     Story(Kernel kernel, String topology) throws Exception {
-        this.topology = Topology.read(Read.yaml(topology));
+        this(kernel, Topology.read(Read.yaml(topology)));
+    }
+
+    Story(Kernel kernel, Topology topology) throws Exception {
+        this.topology = topology;
         this.model = this.topology.model();
         this.wire = new Wire(List.copyOf(RenderedPlane.here(model.inputs(NODE))));
         this.enforcer = Enforcer.in(wire.node(), kernel.build());
@@ -47,7 +52,11 @@ final class Story implements AutoCloseable {
     ///
     /// @param actions as cases write them: `[{deletePolicy: {ns: x, name: p}}]`
     void plan(String actions) throws Exception {
-        for (var action : Read.list(Read.yaml(actions), Action::read)) {
+        plan(Read.list(Read.yaml(actions), Action::read));
+    }
+
+    private void plan(List<Action> actions) throws Exception {
+        for (var action : actions) {
             model = action.on(model, topology);
         }
         for (var pod : model.pods().values()) {
@@ -59,6 +68,38 @@ final class Story implements AutoCloseable {
     void then(String actions) throws Exception {
         plan(actions);
         enforcer.settle(firewall());
+    }
+
+    /// Likewise.
+    void then(List<Action> actions) throws Exception {
+        plan(actions);
+        enforcer.settle(firewall());
+    }
+
+    /// The cluster as it is.
+    Cluster cluster() {
+        return new Cluster(model, topology);
+    }
+
+    /// A cluster, and what can be asked about it.
+    record Cluster(Model model, Topology topology) {
+
+        Cluster after(List<Action> actions) {
+            var changed = model;
+            for (var action : actions) {
+                changed = action.on(changed, topology);
+            }
+            return new Cluster(changed, topology);
+        }
+
+        List<Flow> flows() {
+            return Cell.all(model, topology).stream().map(Cell::flow).toList();
+        }
+
+        /// What an independent reading says of a connection on the node that is played.
+        Plane.Verdicts naive() {
+            return new NaiveJudge().load(model.inputs(NODE), model.settings(NODE));
+        }
     }
 
     private Firewall firewall() {

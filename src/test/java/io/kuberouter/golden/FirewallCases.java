@@ -63,6 +63,13 @@ public final class FirewallCases {
                 Map.entry("several-addresses", severalAddresses()));
     }
 
+    /// The cases that begin with a cluster; both planes have golden files of them.
+    public static List<Golden> clusters() {
+        return Golden.of("firewall").stream()
+                .filter(golden -> !golden.text("cluster.yaml").isEmpty())
+                .toList();
+    }
+
     /// What goes in: `cluster.yaml` and `flags` where the folder has them, else a ruleset made by hand.
     public static Ruleset of(Golden golden) {
         String cluster = golden.text("cluster.yaml");
@@ -143,8 +150,8 @@ public final class FirewallCases {
     }
 
     private static Ruleset namedPorts() {
-        var http = pods(DESTINATION, "http80", IPV4, "10.244.1.2");
-        var alt = pods(DESTINATION, "http8080", IPV4, "10.244.1.3");
+        var http = pods(DESTINATION, "http", IPV4, "10.244.1.2");
+        var alt = pods(DESTINATION, "other", IPV4, "10.244.1.3");
         var clients = pods(SOURCE, "clients", IPV4, "10.244.9.9");
         return Rulesets.of(
                 FRAME,

@@ -16,9 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One ingress or egress rule of a NetworkPolicy. No ports means every port and no peers means everybody, so a part
-/// that cannot be read must not just vanish: such a peer becomes [Unreadable], and a rule that is left without a
-/// readable port is dropped, for it allows nothing.
+/// that cannot be read must not just vanish: such a peer becomes [Unreadable], and so do all peers of a rule that is
+/// left without a readable port. A rule that is none keeps its place, for people know rules by their number.
 final class RuleReader {
+    private static final Rule NOTHING = new Rule(List.of(new Unreadable()), List.of());
+
     private final Json in;
     private final List<Peer> peers = new ArrayList<>(1);
     private final List<PolicyPort> ports = new ArrayList<>(1);
@@ -29,11 +31,11 @@ final class RuleReader {
     }
 
     /// @param peerField `from` or `to`
-    static @Nullable Rule read(Json in, String peerField) {
+    static Rule read(Json in, String peerField) {
         return new RuleReader(in).rule(peerField);
     }
 
-    private @Nullable Rule rule(String peerField) {
+    private Rule rule(String peerField) {
         boolean read = in.fields(field -> {
             if (field.equals(peerField)) {
                 peers();
@@ -44,7 +46,7 @@ final class RuleReader {
         if (!read && in.isNull()) {
             in.flaw("null instead of a rule");
         }
-        return !read || portless ? null : new Rule(peers, ports);
+        return !read || portless ? NOTHING : new Rule(peers, ports);
     }
 
     private void peers() {

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// What policies make of a connection between any two ends, and why.
 public final class Explainer {
 
+    private static final String OWN = "a pod always reaches its own address: that never leaves the pod";
+
     private final FirewallSettings settings;
 
     public Explainer(FirewallSettings settings) {
@@ -22,7 +24,7 @@ public final class Explainer {
 
     /// The verdict, read from the same allowances that the firewall is made from.
     public Explanation explain(Inputs inputs, Flow flow) {
-        return explain(new Verdicts(settings, inputs, PodIndex.of(inputs)), flow, List.of());
+        return explain(new Verdicts(settings, inputs, PodIndex.of(inputs)), flow, List.of(), false);
     }
 
     /// As [#explain(Inputs, Flow)], for what somebody asked in words.
@@ -31,10 +33,15 @@ public final class Explainer {
     public Explanation explain(Inputs inputs, String from, String to, String protocol, String port) {
         var pods = PodIndex.of(inputs);
         var asked = Flows.of(inputs, pods, from, to, protocol, port);
-        return explain(new Verdicts(settings, inputs, pods), asked.flow(), asked.remarks());
+        return explain(new Verdicts(settings, inputs, pods), asked.flow(), asked.remarks(), asked.throughService());
     }
 
-    private static Explanation explain(Verdicts verdicts, Flow flow, List<String> said) {
+    private static Explanation explain(Verdicts verdicts, Flow flow, List<String> said, boolean throughService) {
+        if (flow.isToItself() && !throughService) {
+            var remarks = new ArrayList<>(said);
+            remarks.add(OWN);
+            return new Explanation(flow, true, open(Direction.EGRESS, OWN), open(Direction.INGRESS, OWN), remarks);
+        }
         var egress = side(verdicts, Direction.EGRESS, flow);
         var ingress = side(verdicts, Direction.INGRESS, flow);
         var remarks = new ArrayList<>(said);

@@ -26,7 +26,9 @@ public final class Flows {
     private final List<String> remarks = new ArrayList<>();
 
     /// A flow with what had to be decided to get it.
-    public record Asked(Flow flow, List<String> remarks) {
+    ///
+    /// @param throughService whether it is led to its end by a Service
+    public record Asked(Flow flow, List<String> remarks, boolean throughService) {
         public Asked {
             remarks = List.copyOf(remarks);
         }
@@ -63,7 +65,7 @@ public final class Flows {
             for (var start : source.ends) {
                 if (start.address().family() == end.address().family()) {
                     var number = target.port.orElseGet(() -> number(end, port));
-                    return new Asked(new Flow(start, end, protocol, number), remarks);
+                    return new Asked(new Flow(start, end, protocol, number), remarks, isService(to.split("/", -1)));
                 }
             }
         }
@@ -77,7 +79,7 @@ public final class Flows {
             return new Place(words, List.of(end(ip)), Optional.empty());
         }
         String[] parts = words.split("/", -1);
-        if (parts.length == 3 && parts[0].equals("svc")) {
+        if (isService(parts)) {
             return service(words, new ObjectName(parts[1], parts[2]), port);
         }
         if (parts.length == 2) {
@@ -85,6 +87,10 @@ public final class Flows {
         }
         throw new IllegalArgumentException(
                 "'" + words + "' is neither namespace/pod, nor an address, nor" + " svc/namespace/name");
+    }
+
+    private static boolean isService(String[] parts) {
+        return parts.length == 3 && parts[0].equals("svc");
     }
 
     /// The pod that holds the address; of several the one that the firewall goes by.

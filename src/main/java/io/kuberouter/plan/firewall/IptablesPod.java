@@ -12,6 +12,7 @@ import io.kuberouter.state.PolicyRules;
 import io.kuberouter.table.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The chain of one pod in one family. A packet enters it by the pod's address, as source or as destination, and what
 /// is not accepted, allowed or refused here goes back to the top with the mark that it passed.
@@ -47,8 +48,17 @@ record IptablesPod(PodGuard pod, Family family, Manner manner, Table<PolicyKey, 
                 allowed(direction, lines);
             }
         }
-        for (var direction : OUT_FIRST) {
-            pod.policies(direction).forEach(policy -> judged(policy, direction, lines));
+        boolean both = isIsolated(Direction.EGRESS) && isIsolated(Direction.INGRESS);
+        if (!both && (isIsolated(Direction.EGRESS) || isIsolated(Direction.INGRESS))) {
+            own(lines, rule -> rule.unmark(Names.ALLOWED));
+        }
+        pod.egress().forEach(policy -> judged(policy, Direction.EGRESS, lines));
+        if (both) {
+            own(lines, rule -> rule.marked(Names.ALLOWED).mark(Names.PASSED, Names.ALLOWED | Names.PASSED));
+        }
+        pod.ingress().forEach(policy -> judged(policy, Direction.INGRESS, lines));
+        if (both) {
+            own(lines, rule -> rule.unmarked(Names.PASSED).unmark(Names.ALLOWED));
         }
         refused(lines);
         add(lines, IptablesRule.ANY.unmark(Names.ALLOWED));
@@ -78,6 +88,21 @@ record IptablesPod(PodGuard pod, Family family, Manner manner, Table<PolicyKey, 
                             .comment("to local node")
                             .match("-m addrtype --dst-type LOCAL")
                             .mark(Names.ALLOWED));
+        }
+    }
+
+    private boolean isIsolated(Direction direction) {
+        return !pod.policies(direction).isEmpty();
+    }
+
+    /// What a pod sends to itself through a Service has its address on both sides, so that the rules of both directions
+    /// see it and each may mark it. It needs the word of every direction that is isolated: that of an open one is
+    /// taken back; with two, the first waits in the other bit, which nothing else uses before the end.
+    private void own(List<Line> lines, Function<IptablesRule, String> rule) {
+        for (var from : pod.addresses(family)) {
+            for (var to : pod.addresses(family)) {
+                add(lines, rule.apply(IptablesRule.ANY.from(from).to(to).comment("own traffic, both directions")));
+            }
         }
     }
 

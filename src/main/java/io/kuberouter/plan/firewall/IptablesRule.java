@@ -67,6 +67,11 @@ record IptablesRule(String addresses, String protocol, String matches) {
         return jump("MARK --set-xmark " + bits(bits));
     }
 
+    /// The whole rule, which sets these bits and clears all others of the mask.
+    String mark(int bits, int mask) {
+        return jump("MARK --set-xmark 0x" + Integer.toHexString(bits) + "/0x" + Integer.toHexString(mask));
+    }
+
     /// The whole rule, which clears these bits of the mark.
     String unmark(int bits) {
         return jump("MARK --set-xmark 0x0/0x" + Integer.toHexString(bits));

@@ -22,6 +22,11 @@ record IptablesTops(GuardFrame frame, Family family) {
     private static final String COMPLIANT = "rule to explicitly ACCEPT traffic that comply to network policies";
     private static final String TO_LOCAL = "-m addrtype --dst-type LOCAL";
 
+    /// TAIL accepts what bears the mark of a pod's chain. One that somebody else set must not carry a packet that meets
+    /// no pod past the rules of others.
+    private static final String UNPASSED =
+            IptablesRule.ANY.comment("clear netpol-ok mark").unmark(Names.PASSED);
+
     List<Chain> chains(Collection<PodGuard> pods) {
         return List.of(
                 top("INPUT", Names.INPUT, input(pods)),
@@ -48,6 +53,7 @@ record IptablesTops(GuardFrame frame, Family family) {
         }
         exempt(frame.externalIps(), "allow traffic to external IP range: ", true, rules);
         exempt(frame.loadBalancerIps(), "allow traffic to load balancer IP range: ", true, rules);
+        rules.add(UNPASSED);
         for (var pod : pods) {
             leaving(pod, rules);
         }
@@ -95,7 +101,7 @@ record IptablesTops(GuardFrame frame, Family family) {
     }
 
     private List<String> through(Collection<PodGuard> pods) {
-        var rules = new ArrayList<String>();
+        var rules = new ArrayList<>(List.of(UNPASSED));
         for (var pod : pods) {
             for (var ip : pod.addresses(family)) {
                 rules.add(IptablesRule.ANY

@@ -90,7 +90,7 @@ final class Misses {
         return switch (one) {
             case Pods pods -> near(Choice.of(policy.name().namespace(), pods));
             case Block block -> near(block);
-            case Unreadable() -> new Near(0, "the peer cannot be read");
+            case Unreadable() -> new Near(0, "it cannot be read");
         };
     }
 

@@ -22,10 +22,12 @@ import java.util.Locale;
 /// What one family's table holds whatever the pods: the chains that the kernel enters, those that all pods share, and
 /// the maps and the set of pods, still empty.
 ///
-/// `accept` ends a base chain only; what the node's own tables say of a packet is heard as well. So a pod that may
-/// reach its node is accepted here without a word about the node's own rules, whatever
-/// [GuardFrame.Manner#acceptsToNode] says.
+/// `accept` ends a base chain only; what the node's own tables say of a packet is heard as well. So here the node's
+/// own rules decide about what a pod sends to it even where [GuardFrame.Manner#acceptsToNode] asks for a last word:
+/// that only the plane of iptables can have.
 final class NftFrame {
+
+    private static final String UNPASSED = NftWords.UNPASS + comment("clear netpol-ok mark");
 
     private final GuardFrame frame;
     private final Family family;
@@ -89,12 +91,20 @@ final class NftFrame {
                 .forEach(each -> rules.add(exempt(each, "allow traffic to external IP range: " + each)));
         ours(frame.loadBalancerIps())
                 .forEach(each -> rules.add(exempt(each, "allow traffic to load balancer IP range: " + each)));
+        rules.add(UNPASSED);
+        String verdict = frame.manner().acceptsToNode() ? " counter accept" : " counter return";
         if (!frame.manner().nodeIsFree()) {
             rules.add(byMap("saddr", Direction.EGRESS));
         } else if (isDefaultDeny()) {
-            rules.add(ip + " saddr @" + Names.LOCAL_PODS + " counter accept" + comment("pods reach their node"));
+            rules.add(ip + " saddr @" + Names.LOCAL_PODS + verdict + comment("pods reach their node"));
         }
-        rules.addAll(verdict());
+        if (frame.manner().acceptsToNode()) {
+            rules.addAll(verdict());
+        } else {
+            // before TAIL, which accepts whatever passed
+            rules.add(compliant("return"));
+            rules.add(decision());
+        }
         return rules;
     }
 
@@ -104,7 +114,8 @@ final class NftFrame {
 
     /// A packet between two pods of this node passes the chains of both, and each must let it.
     private List<String> passage() {
-        var rules = new ArrayList<>(List.of(byMap("saddr", Direction.EGRESS), byMap("daddr", Direction.INGRESS)));
+        var rules =
+                new ArrayList<>(List.of(UNPASSED, byMap("saddr", Direction.EGRESS), byMap("daddr", Direction.INGRESS)));
         rules.addAll(verdict());
         return rules;
     }
@@ -116,11 +127,17 @@ final class NftFrame {
     }
 
     private static List<String> verdict() {
-        return List.of(
-                "counter jump " + Names.TAIL
-                        + comment("rule to explicitly handle traffic for network policies ACCEPT/REJECT decision"),
-                NftWords.HAS_PASSED + " counter accept"
-                        + comment("rule to explicitly ACCEPT traffic that comply to network policies"));
+        return List.of(decision(), compliant("accept"));
+    }
+
+    private static String decision() {
+        return "counter jump " + Names.TAIL
+                + comment("rule to explicitly handle traffic for network policies ACCEPT/REJECT decision");
+    }
+
+    private static String compliant(String verdict) {
+        return NftWords.HAS_PASSED + " counter " + verdict
+                + comment("rule to explicitly ACCEPT traffic that comply to network policies");
     }
 
     private List<String> common() {

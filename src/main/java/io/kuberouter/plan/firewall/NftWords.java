@@ -18,6 +18,9 @@ final class NftWords {
     /// A mark that a packet brings along says nothing.
     static final String CLEAR = "meta mark set meta mark & " + hex(~(Names.ALLOWED | Names.PASSED));
 
+    /// Neither does one on a packet that meets no pod: TAIL must not accept it for that.
+    static final String UNPASS = "meta mark set meta mark & " + hex(~Names.PASSED);
+
     private NftWords() {}
 
     private static String hex(int bits) {

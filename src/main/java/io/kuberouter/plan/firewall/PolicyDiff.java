@@ -3,31 +3,28 @@ package io.kuberouter.plan.firewall;
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.cluster.NetworkPolicy;
 import io.kuberouter.cluster.NetworkPolicy.Block;
-import io.kuberouter.cluster.NetworkPolicy.Rule;
 import io.kuberouter.cluster.ObjectName;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Ip;
-import io.kuberouter.net.Port;
-import io.kuberouter.net.PortRange;
 import io.kuberouter.net.Prefix;
-import io.kuberouter.net.Protocol;
+import io.kuberouter.plan.firewall.Places.Place;
 import io.kuberouter.state.Direction;
 import io.kuberouter.state.Flow;
-import io.kuberouter.state.PodKey;
 import io.kuberouter.state.VerdictChange;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Whose verdict would change if policies were applied: each pod that their old or new versions select, with every
-/// other
-/// pod and an address of every block, at each port that they or the pods speak of and at one that nobody speaks of.
+/// other pod and an address of every block. Of ports that are treated alike one is tried, and told.
 public final class PolicyDiff {
 
     /// No more changes than this are told.
@@ -36,163 +33,226 @@ public final class PolicyDiff {
     private final FirewallSettings settings;
     private final Verdicts before;
     private final Verdicts after;
-    private final List<Actor> all = new ArrayList<>();
+    private final List<Somebody> pods = new ArrayList<>();
+    private final Places places;
+    private final Map<ObjectName, Map<Direction, Set<Place>>> spokenTo = new HashMap<>();
     private final Map<Flow, VerdictChange> changes = new LinkedHashMap<>();
 
-    private record Place(Protocol protocol, Port port) {}
+    /// An end of connections.
+    private record Somebody(Flow.End end, Optional<Actor> pod) {
+        Ip ip() {
+            return end.address();
+        }
 
-    /// What is tried with each selected pod, besides all other pods.
-    private record Scope(ObjectName policy, Direction direction, Set<Place> places, List<Ip> outside) {}
+        boolean isApartFrom(Somebody other) {
+            return ip().family() == other.ip().family() && !ip().equals(other.ip());
+        }
+    }
+
+    /// One side of a pod before and after.
+    private record Sides(Side was, Side is) {
+        Fitting far(Ip ip) {
+            return new Fitting(was.far(ip), is.far(ip));
+        }
+
+        Fitting near(Ip ip) {
+            return new Fitting(was.near(ip), is.near(ip));
+        }
+    }
+
+    /// Which of their grants fit.
+    private record Fitting(BitSet was, BitSet is) {
+        Fitting and(Fitting other) {
+            var both = new Fitting((BitSet) was.clone(), (BitSet) is.clone());
+            both.was.and(other.was);
+            both.is.and(other.is);
+            return both;
+        }
+    }
+
+    /// The others, by what fits them: those of one list are treated alike.
+    private record Crowd(Sides sides, Map<Fitting, List<Somebody>> alike) {
+        static Crowd of(Sides sides, Stream<Somebody> others) {
+            var alike = new LinkedHashMap<Fitting, List<Somebody>>();
+            others.forEach(other -> alike.computeIfAbsent(sides.far(other.ip()), _ -> new ArrayList<>())
+                    .add(other));
+            return new Crowd(sides, alike);
+        }
+    }
+
+    /// A pod, and what fits it and those it is compared with.
+    ///
+    /// @param places where it is tried, whoever the other is
+    private record Question(Sides sides, Somebody own, Fitting fitting, Set<Place> places) {
+        boolean differsAt(Place place) {
+            return sides.was.allows(fitting.was, place) != sides.is.allows(fitting.is, place);
+        }
+    }
 
     private PolicyDiff(FirewallSettings settings, Inputs inputs, List<NetworkPolicy> policies) {
         this.settings = settings;
         before = new Verdicts(settings, inputs, PodIndex.of(inputs));
         after = before.with(policies);
-        before.pods().forEach(all::add);
+        var actors = new ArrayList<Actor>();
+        before.pods().forEach(actors::add);
+        actors.forEach(this::enter);
+        places = new Places(Stream.concat(inputs.policies().values().stream(), policies.stream()), actors);
+    }
+
+    /// An address counts for the pod that the firewall goes by.
+    private void enter(Actor actor) {
+        for (var ip : actor.pod().ips()) {
+            if (settings.frame().families().contains(ip.family())
+                    && before.pods().holders(ip).stream().min(Guards.CLAIM).orElseThrow() == actor) {
+                var key = Guards.key(actor.pod().name());
+                pods.add(new Somebody(new Flow.End(ip, Optional.of(key)), Optional.of(actor)));
+            }
+        }
     }
 
     /// The changes, at most [#MOST].
     public static List<VerdictChange> of(FirewallSettings settings, Inputs inputs, List<NetworkPolicy> policies) {
         var diff = new PolicyDiff(settings, inputs, policies);
         for (var policy : policies) {
-            var versions = new ArrayList<>(List.of(policy));
-            Optional.ofNullable(inputs.policies().at(policy.name())).ifPresent(versions::add);
             for (var direction : Direction.values()) {
-                diff.compare(direction, versions);
+                diff.compare(policy.name(), direction);
             }
         }
         return List.copyOf(diff.changes.values());
     }
 
-    private void compare(Direction direction, List<NetworkPolicy> versions) {
-        var rules = versions.stream()
-                .flatMap(policy -> rules(direction, policy).stream())
-                .toList();
-        var scope = new Scope(versions.getFirst().name(), direction, spokenOf(rules), representatives(rules));
-        var selections = versions.stream().map(Guards.Selection::of).toList();
-        var namespace = versions.getFirst().name().namespace();
-        for (var actor : all) {
-            if (actor.pod().name().namespace().equals(namespace)
-                    && selections.stream().anyMatch(one -> one.pods().matches(actor.labels()))) {
-                compare(scope, actor);
+    /// Pods that the same policies isolate have the same crowd.
+    private void compare(ObjectName policy, Direction direction) {
+        var crowds = new HashMap<List<ObjectName>, Crowd>();
+        for (var own : pods) {
+            var pod = own.pod.orElseThrow();
+            if (isIsolating(before, policy, direction, pod) || isIsolating(after, policy, direction, pod)) {
+                var crowd = crowds.computeIfAbsent(
+                        names(direction, pod), _ -> Crowd.of(sides(direction, pod), others(policy, direction)));
+                compare(crowd, own);
             }
         }
     }
 
-    private void compare(Scope scope, Actor actor) {
-        for (var ip : actor.pod().ips()) {
-            if (settings.frame().families().contains(ip.family())) {
-                compare(scope, actor, new Flow.End(ip, key(actor)));
-            }
-        }
+    private static boolean isIsolating(Verdicts verdicts, ObjectName policy, Direction direction, Actor pod) {
+        return verdicts.isolating(direction, pod).stream()
+                .anyMatch(judge -> judge.policy().name().equals(policy));
     }
 
-    private void compare(Scope scope, Actor actor, Flow.End own) {
-        boolean inwards = scope.direction == Direction.INGRESS;
-        var into = with(scope.places, actor);
-        var family = own.address().family();
-        for (var other : all) {
-            if (changes.size() == MOST) {
-                return;
-            }
-            for (var ip : other.pod().ips()) {
-                if (ip.family() == family && !ip.equals(own.address())) {
-                    var places = inwards ? into : with(scope.places, other);
-                    compare(scope, own, new Flow.End(ip, key(other)), places);
-                }
-            }
-        }
-        for (var ip : scope.outside) {
-            if (ip.family() == family && before.pods().holders(ip).isEmpty()) {
-                var places = inwards ? into : scope.places;
-                compare(scope, own, new Flow.End(ip, Optional.empty()), places);
-            }
-        }
+    /// Those before, the name of nothing, those after.
+    private List<ObjectName> names(Direction direction, Actor pod) {
+        var names = new ArrayList<ObjectName>();
+        before.isolating(direction, pod)
+                .forEach(judge -> names.add(judge.policy().name()));
+        names.add(new ObjectName("", ""));
+        after.isolating(direction, pod)
+                .forEach(judge -> names.add(judge.policy().name()));
+        return names;
     }
 
-    private void compare(Scope scope, Flow.End own, Flow.End other, Set<Place> places) {
-        var direction = scope.direction;
-        for (var place : places) {
-            if (changes.size() == MOST) {
-                return;
-            }
-            var from = direction == Direction.INGRESS ? other : own;
-            var to = direction == Direction.INGRESS ? own : other;
-            var flow = new Flow(from, to, place.protocol, place.port);
-            if (before.word(scope.policy, direction, flow) != after.word(scope.policy, direction, flow)) {
-                boolean was = before.allows(flow);
-                boolean is = after.allows(flow);
-                if (was != is) {
-                    changes.put(flow, new VerdictChange(flow, was, is));
-                }
-            }
-        }
+    private Sides sides(Direction direction, Actor pod) {
+        return new Sides(
+                Side.of(before, direction, before.isolating(direction, pod)),
+                Side.of(after, direction, after.isolating(direction, pod)));
     }
 
-    private static Optional<PodKey> key(Actor actor) {
-        return Optional.of(Guards.key(actor.pod().name()));
+    private Stream<Somebody> others(ObjectName policy, Direction direction) {
+        return Stream.concat(pods.stream(), outside(policy, direction));
     }
 
-    private static List<Rule> rules(Direction direction, NetworkPolicy policy) {
-        return direction == Direction.INGRESS ? policy.ingress() : policy.egress();
-    }
-
-    /// The ports that rules speak of, and for each of their protocols one that neither they nor any pod speaks of.
-    private Set<Place> spokenOf(List<Rule> rules) {
-        var places = new LinkedHashSet<Place>();
-        var ranges = new ArrayList<PortRange>();
-        var protocols = new TreeSet<Protocol>(Set.of(Protocol.TCP));
-        for (var rule : rules) {
-            for (var port : rule.ports()) {
-                protocols.add(port.protocol());
-                port.port().ifPresent(first -> {
-                    var last = port.endPort().orElse(first);
-                    places.add(new Place(port.protocol(), first));
-                    places.add(new Place(port.protocol(), last));
-                    ranges.add(new PortRange(first.number(), last.number()));
-                });
-            }
-        }
-        all.forEach(actor -> actor.pod()
-                .ports()
-                .forEach(port -> ranges.add(
-                        new PortRange(port.port().number(), port.port().number()))));
-        unspokenOf(ranges).ifPresent(port -> protocols.forEach(protocol -> places.add(new Place(protocol, port))));
-        return places;
-    }
-
-    private static Optional<Port> unspokenOf(List<PortRange> ranges) {
-        return IntStream.iterate(65535, number -> number > 0, number -> number - 1)
-                .mapToObj(Port::new)
-                .filter(port -> ranges.stream().noneMatch(range -> range.contains(port)))
-                .findFirst();
-    }
-
-    private static Set<Place> with(Set<Place> places, Actor target) {
-        if (target.pod().ports().isEmpty()) {
-            return places;
-        }
-        var both = new LinkedHashSet<>(places);
-        target.pod().ports().forEach(port -> both.add(new Place(port.protocol(), port.port())));
-        return both;
-    }
-
-    /// For each block the first address in it, and the first of each exception.
-    private static List<Ip> representatives(List<Rule> rules) {
-        var found = new LinkedHashSet<Ip>();
-        for (var rule : rules) {
-            for (var peer : rule.peers()) {
-                if (peer instanceof Block block) {
-                    for (var family : Family.values()) {
-                        Blocks.union(List.of(block), family).stream()
-                                .findFirst()
-                                .ifPresent(network -> found.add(first(network)));
+    private void compare(Crowd crowd, Somebody own) {
+        var near = crowd.sides.near(own.ip());
+        var places = new LinkedHashSet<>(placesOf(own, crowd.sides.was.direction()));
+        places.addAll(this.places.unspoken());
+        crowd.alike.forEach((far, all) -> {
+            var question = new Question(crowd.sides, own, far.and(near), places);
+            if (places.stream().anyMatch(question::differsAt)) {
+                for (int i = 0; i < all.size() && changes.size() < MOST; i++) {
+                    if (own.isApartFrom(all.get(i))) {
+                        compare(question, all.get(i));
                     }
-                    block.except().forEach(except -> found.add(first(except.network())));
                 }
             }
+        });
+    }
+
+    /// At the places that the pod brings along, and at those that the other does. Where no port is spoken of, protocols
+    /// are told once if they fare alike.
+    private void compare(Question question, Somebody other) {
+        var unspoken = new LinkedHashSet<Boolean>();
+        for (var place : question.places) {
+            changeAt(question, other, place)
+                    .filter(change -> !places.unspoken().contains(place) || unspoken.add(change.after()))
+                    .ifPresent(this::tell);
         }
-        return List.copyOf(found);
+        for (var place : placesOf(other, question.sides.was.direction().opposite())) {
+            if (!question.places.contains(place)) {
+                changeAt(question, other, place).ifPresent(this::tell);
+            }
+        }
+    }
+
+    private void tell(VerdictChange change) {
+        if (changes.size() < MOST) {
+            changes.put(change.flow(), change);
+        }
+    }
+
+    private Optional<VerdictChange> changeAt(Question question, Somebody other, Place place) {
+        if (!question.differsAt(place)) {
+            return Optional.empty();
+        }
+        boolean inwards = question.sides.was.direction() == Direction.INGRESS;
+        var from = inwards ? other : question.own;
+        var to = inwards ? question.own : other;
+        var flow = new Flow(from.end, to.end, place.protocol(), place.port());
+        boolean was = before.allows(flow);
+        boolean is = after.allows(flow);
+        return was == is ? Optional.empty() : Optional.of(new VerdictChange(flow, was, is));
+    }
+
+    /// Of what policies of this direction speak to somebody, and, of whoever receives, what it names itself.
+    private Collection<Place> placesOf(Somebody somebody, Direction direction) {
+        return somebody.pod
+                .map(pod -> spokenTo.computeIfAbsent(pod.pod().name(), _ -> new HashMap<>())
+                        .computeIfAbsent(direction, _ -> placesOf(pod, direction)))
+                .orElse(Set.of());
+    }
+
+    private Set<Place> placesOf(Actor pod, Direction direction) {
+        var all = new LinkedHashSet<Place>();
+        if (direction == Direction.INGRESS) {
+            Places.of(pod, all);
+        }
+        for (var verdicts : List.of(before, after)) {
+            Side.of(verdicts, direction, verdicts.isolating(direction, pod))
+                    .grants()
+                    .forEach(grant -> places.of(grant.allowance(), all));
+        }
+        return all;
+    }
+
+    /// For each block the first address in it, and the first of each exception, as far as no pod holds them and no
+    /// default-deny cuts them off.
+    private Stream<Somebody> outside(ObjectName policy, Direction direction) {
+        return Stream.of(before, after)
+                .flatMap(verdicts -> verdicts.judge(policy).stream())
+                .map(Verdicts.Judge::policy)
+                .flatMap(version -> (direction == Direction.INGRESS ? version.ingress() : version.egress()).stream())
+                .flatMap(rule -> rule.peers().stream())
+                .flatMap(peer -> peer instanceof Block block ? representatives(block) : Stream.empty())
+                .distinct()
+                .filter(ip -> settings.frame().families().contains(ip.family()))
+                .filter(ip -> before.pods().holders(ip).isEmpty())
+                .filter(ip -> before.cutOff(ip).isEmpty())
+                .map(ip -> new Somebody(new Flow.End(ip, Optional.empty()), Optional.empty()));
+    }
+
+    private static Stream<Ip> representatives(Block block) {
+        var inside = Stream.of(Family.values())
+                .flatMap(family -> Blocks.union(List.of(block), family).stream().limit(1));
+        return Stream.concat(inside, block.except().stream().map(Prefix::network))
+                .map(PolicyDiff::first);
     }
 
     /// The network's first address that a host may have.

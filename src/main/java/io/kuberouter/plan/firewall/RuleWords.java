@@ -29,7 +29,7 @@ final class RuleWords {
         return switch (peer) {
             case Pods pods -> pods(pods);
             case Block block -> block.cidr() + except(block.except());
-            case Unreadable() -> "nobody (the peer cannot be read)";
+            case Unreadable() -> "nobody (it cannot be read)";
         };
     }
 

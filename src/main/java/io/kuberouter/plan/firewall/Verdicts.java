@@ -53,7 +53,7 @@ final class Verdicts {
     }
 
     boolean allows(Flow flow) {
-        return allows(Direction.EGRESS, flow) && allows(Direction.INGRESS, flow);
+        return flow.isToItself() || allows(Direction.EGRESS, flow) && allows(Direction.INGRESS, flow);
     }
 
     /// Whether this side lets it through.
@@ -74,9 +74,6 @@ final class Verdicts {
     Optional<String> exemption(Direction direction, Flow flow) {
         var from = flow.from().address();
         var to = flow.to().address();
-        if (from.equals(to)) {
-            return Optional.of("a pod always reaches its own address: that never leaves the pod");
-        }
         if (!settings.frame().families().contains(to.family())) {
             return Optional.of("no policy is applied to " + to + ", for its family is off");
         }
@@ -136,13 +133,16 @@ final class Verdicts {
     /// The policies that isolate the judged pod in this direction, by name.
     List<Judge> isolating(Direction direction, Flow flow) {
         var actor = judged(direction, flow);
-        return actor == null
-                ? List.of()
-                : Objects.requireNonNullElse(
-                        isolating
-                                .computeIfAbsent(actor.pod().name(), _ -> isolating(actor))
-                                .get(direction),
-                        List.of());
+        return actor == null ? List.of() : isolating(direction, actor);
+    }
+
+    /// Likewise, for a pod.
+    List<Judge> isolating(Direction direction, Actor actor) {
+        return Objects.requireNonNullElse(
+                isolating
+                        .computeIfAbsent(actor.pod().name(), _ -> isolating(actor))
+                        .get(direction),
+                List.of());
     }
 
     private Map<Direction, List<Judge>> isolating(Actor actor) {
@@ -198,23 +198,9 @@ final class Verdicts {
         return Optional.empty();
     }
 
-    /// What one policy says of a flow to or from a pod.
-    enum Word {
-        NOTHING,
-        YES,
-        NO
-    }
-
-    /// What this policy alone says in this direction.
-    Word word(ObjectName name, Direction direction, Flow flow) {
-        var actor = judged(direction, flow);
-        var policy = inputs.policies().at(name);
-        if (actor == null || policy == null) {
-            return Word.NOTHING;
-        }
-        var judge = judge(policy);
-        boolean speaks = judge.part.rules().isolates(direction) && judge.selects.matches(actor);
-        return !speaks ? Word.NOTHING : rule(judge, direction, flow).isPresent() ? Word.YES : Word.NO;
+    /// The policy of this name, if there is one.
+    Optional<Judge> judge(ObjectName name) {
+        return Optional.ofNullable(inputs.policies().at(name)).map(this::judge);
     }
 
     private boolean fits(PolicyPart part, Allowance allowance, Flow flow) {
@@ -225,7 +211,8 @@ final class Verdicts {
                 && isIn(part, allowance.destination(), flow.to().address());
     }
 
-    private boolean isIn(PolicyPart part, Optional<GroupKey> group, Ip ip) {
+    /// Whether an address is in a group of the policy; where none is named, everybody is.
+    boolean isIn(PolicyPart part, Optional<GroupKey> group, Ip ip) {
         return group.isEmpty() || holds(part.groups().get(group.get()), ip);
     }
 

@@ -100,6 +100,7 @@ class FirewallMetricsTest {
                 .contains("kube_router_policy_setup_faults{about=\"node\"} 1\n");
     }
 
+    /// 13.8.
     @Test
     void rulesAndRefusalsAreCountedByName() {
         assertThat(scrape(SampleBoard.shop(), new RoundMeters()))
@@ -119,6 +120,7 @@ class FirewallMetricsTest {
         assertThat(scrape(SampleBoard.nft(), new RoundMeters())).contains("kube_router_controller_policy_chains 4\n");
     }
 
+    /// 13.8.
     @Test
     void aThousandSeriesAreShownAndTheRestIsCounted() {
         String text = scrape(SampleBoard.large(), new RoundMeters());

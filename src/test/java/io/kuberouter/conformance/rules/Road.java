@@ -57,4 +57,9 @@ public record Road(Walk walk, Set<Ip> here) {
         return arrival.passes()
                 && walk.at(Hook.OUTPUT, first(backend).withMark(arrival.mark())).passes();
     }
+
+    /// Whether what a balancer sends to a pod for somebody comes through.
+    public boolean leavesBalancer(Flow backend) {
+        return walk.at(Hook.OUTPUT, first(backend)).passes();
+    }
 }

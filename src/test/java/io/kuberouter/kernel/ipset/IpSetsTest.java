@@ -161,6 +161,7 @@ class IpSetsTest {
         assertThat(node.sets.observe(wanted(a, b))).isEqualTo(wanted(a, b));
     }
 
+    /// 13.2.
     @Test
     void oneChangedMemberOfManyIsOneMessage() throws Exception {
         var before = many("KUBE-SRC-MANY", 20_000);
@@ -178,6 +179,7 @@ class IpSetsTest {
         assertThat(node.sets.observe(wanted(before))).isEqualTo(wanted(before));
     }
 
+    /// 12.15, 13.21.
     @ParameterizedTest
     @ValueSource(strings = {"KUBE-SRC-LARGE", "inet6:KUBE-SRC-LARGE"})
     void seventyThousandMembersFitAndASetOutgrowsItsRoom(String name) throws Exception {

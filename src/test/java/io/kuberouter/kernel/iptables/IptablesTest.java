@@ -114,6 +114,7 @@ class IptablesTest {
         }
     }
 
+    /// 5.1.
     @ParameterizedTest
     @ValueSource(strings = {"-nft", "-legacy"})
     void aFirstJumpComesBackToTheTopAndDoublesGo(String suffix) throws Exception {
@@ -133,6 +134,7 @@ class IptablesTest {
         }
     }
 
+    /// 12.10.
     @ParameterizedTest
     @ValueSource(strings = {"-nft", "-legacy"})
     void aBadChainStopsNoOther(String suffix) throws Exception {

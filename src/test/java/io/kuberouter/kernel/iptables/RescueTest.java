@@ -133,6 +133,7 @@ class RescueTest {
         return rules.stream().map(rule -> rule.replace(from, to)).toList();
     }
 
+    /// 12.10, 13.14.
     @ParameterizedTest
     @ValueSource(strings = {"-nft", "-legacy"})
     void aPolicyLosesOnlyTheRulesThatAreRefusedUntilTheyAreTaken(String suffix) throws Exception {
@@ -224,6 +225,7 @@ class RescueTest {
         }
     }
 
+    /// 12.10, 13.14: the last good state.
     @ParameterizedTest
     @ValueSource(strings = {"-nft", "-legacy"})
     void aPodThatIsGuardedKeepsItsGuardWhereTheNewOneCannotStand(String suffix) throws Exception {

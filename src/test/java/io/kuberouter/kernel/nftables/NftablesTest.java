@@ -2,6 +2,8 @@ package io.kuberouter.kernel.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kuberouter.golden.FirewallCases;
+import io.kuberouter.golden.Golden;
 import io.kuberouter.golden.NftText;
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.net.Family;
@@ -45,6 +47,22 @@ class NftablesTest {
         }
     }
 
+    static List<Golden> clusters() {
+        return FirewallCases.clusters();
+    }
+
+    /// 12.4 and 12.16 are among them: blocks that overlap, and the longest names that there are.
+    @ParameterizedTest
+    @MethodSource("clusters")
+    void whatIsPlannedForAClusterLoadsAndReadsBack(Golden cluster) throws Exception {
+        try (var node = new NftNode()) {
+            var wanted = node.render(FirewallCases.of(cluster));
+            assertThat(node.settle(wanted).settled()).isTrue();
+            assertThat(NftText.print(node.look(wanted))).isEqualTo(cluster.text("nft"));
+        }
+    }
+
+    /// 13.2: nothing new is nothing written.
     @ParameterizedTest
     @MethodSource("samples")
     void aNewAgentFindsAllAsItWants(String sample) throws Exception {
@@ -58,6 +76,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.2.
     @Test
     void aWholeRulesetIsOneTransactionForEachFamily() throws Exception {
         try (var node = new NftNode()) {
@@ -66,6 +85,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.2.
     /// Members come and go without nft; the node was settled by two scripts, one for each table.
     @Test
     void membersOfASetComeAndGo() throws Exception {
@@ -120,6 +140,7 @@ class NftablesTest {
         return SampleRulesets.group("all", Family.IPV4, Role.DESTINATION, AddressGroup.Kind.BLOCKS, networks);
     }
 
+    /// 12.15, 13.21.
     @Test
     void seventyThousandMembersLoad() throws Exception {
         try (var node = new NftNode()) {
@@ -147,6 +168,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.17.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -211,6 +233,7 @@ class NftablesTest {
         }
     }
 
+    /// 12.10, 13.14.
     @Test
     void aBadChainStopsNoOtherAndLetsNothingThrough() throws Exception {
         try (var node = new NftNode()) {
@@ -308,6 +331,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.8.
     @Test
     void countersOutliveTheChainsThatCount() throws Exception {
         try (var node = new NftNode()) {
@@ -345,6 +369,7 @@ class NftablesTest {
         }
     }
 
+    /// 13.19.
     @Test
     void theProbeMissesNothingHereAndLeavesNothing() throws Exception {
         try (var node = new NftNode()) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkPolicyReaderTest {
     private static final LabelSelector EVERYBODY = new LabelSelector(Map.of(), List.of());
+    private static final Rule NOTHING = new Rule(List.of(new Unreadable()), List.of());
 
     private static NetworkPolicy spec(String spec) {
         String json = "{\"metadata\": {\"name\": \"p\", \"namespace\": \"x\"}, \"spec\": {" + spec + "}}";
@@ -145,14 +146,25 @@ class NetworkPolicyReaderTest {
     @MethodSource
     void portsThatMatchNothing(String ports) {
         var policy = spec("\"ingress\": [{\"ports\": " + ports + "}]");
-        assertThat(policy.ingress()).isEmpty();
+        assertThat(policy.ingress()).containsExactly(NOTHING);
         assertThat(policy.flaws()).hasSize(1);
     }
 
     @Test
     void whatCannotBeReadStaysClosedHoweverOftenItIsSaid() {
         var policy = spec("\"ingress\": [" + "{\"ports\": [{\"port\": 70000}]},".repeat(50) + "{\"ports\": [7]}]");
-        assertThat(policy.ingress()).isEmpty();
+        assertThat(policy.ingress()).hasSize(51).containsOnly(NOTHING);
+    }
+
+    /// Counters and explanations name a rule by its place in the object.
+    @Test
+    void aRuleThatCannotBeReadKeepsItsPlace() {
+        var policy = spec("\"ingress\": [null, 7, {\"ports\": [{\"port\": 0}]}, {}], \"egress\": [null]");
+        assertThat(policy.ingress()).containsExactly(NOTHING, NOTHING, NOTHING, new Rule(List.of(), List.of()));
+        assertThat(policy.flaws())
+                .extracting(Flaw::field)
+                .contains("spec.ingress[0]", "spec.ingress[1]", "spec.ingress[2].ports[0].port", "spec.egress[0]");
+        assertThat(policy.isolatesEgress()).isTrue();
     }
 
     @Test

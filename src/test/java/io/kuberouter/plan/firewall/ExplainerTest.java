@@ -7,9 +7,11 @@ import static io.kuberouter.plan.firewall.Example.node;
 import static io.kuberouter.plan.firewall.Example.pod;
 import static io.kuberouter.plan.firewall.Example.policy;
 import static io.kuberouter.plan.firewall.Example.policyKey;
+import static io.kuberouter.plan.firewall.Example.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kuberouter.cluster.Inputs;
+import io.kuberouter.golden.ClusterYaml;
 import io.kuberouter.net.Family;
 import io.kuberouter.net.Protocol;
 import io.kuberouter.state.Direction;
@@ -122,6 +124,32 @@ class ExplainerTest {
                         .explain(six, "fd00::9", "shop/web", "TCP", "80")
                         .remarks())
                 .containsExactly("no policy is applied to fd00::1, for its family is off");
+    }
+
+    /// Through a Service the packet leaves the pod and comes back: both of its directions are asked (13.23).
+    @Test
+    void aPodReachesItselfThroughAServiceIfBothDirectionsLetIt() {
+        var service = with(ClusterYaml.read("""
+                        kind: Service
+                        metadata: {name: s, namespace: x}
+                        spec: {clusterIP: 10.96.0.9, clusterIPs: [10.96.0.9], ports: [{port: 80}]}
+                        ---
+                        kind: EndpointSlice
+                        metadata: {name: s-1, namespace: x, labels: {kubernetes.io/service-name: s}}
+                        addressType: IPv4
+                        ports: [{name: "", protocol: TCP, port: 8080}]
+                        endpoints: [{addresses: [10.244.1.1], conditions: {ready: true}}]
+                        """), pod("x/a", "10.244.1.1"));
+        assertThat(explain(service, "svc/x/s").allowed()).isTrue();
+        var inwards = with(service, policy("x/in", "{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}"));
+        assertThat(explain(inwards, "svc/x/s").allowed()).isTrue();
+        var neither = with(inwards, policy("x/out", "{podSelector: {}, policyTypes: [Egress]}"));
+        assertThat(explain(neither, "svc/x/s").refusing()).contains(Direction.EGRESS);
+        assertThat(explain(neither, "x/a").allowed()).isTrue();
+    }
+
+    private static Explanation explain(Inputs inputs, String to) {
+        return new Explainer(SETTINGS).explain(inputs, "x/a", to, "TCP", to.equals("x/a") ? "8080" : "80");
     }
 
     /// 12.1: what comes in by a policy never counts for what goes out by it.

@@ -67,6 +67,7 @@ class IptablesRendererTest {
         return some;
     }
 
+    /// 13.2.
     @Test
     void aRelabelledPeerIsOneSetAndEveryChainIsTheVeryOldOne() {
         var renderer = new IptablesRenderer();
@@ -122,6 +123,7 @@ class IptablesRendererTest {
         assertThat(firewall.admitted()).isEmpty();
     }
 
+    /// 12.5.
     @Test
     void everythingIsHeldAsTwoHalvesInBothFamilies() {
         var four = Rulesets.blocks(Role.SOURCE, "all", Family.IPV4, Rulesets.EVERYTHING);
@@ -153,6 +155,7 @@ class IptablesRendererTest {
         assertThat(IptablesRule.quoted("")).isEqualTo("\"\"");
     }
 
+    /// 4, 5.1, 5.2.
     @Test
     void ruleIdsAreThoseOfTheOriginal() {
         var text = new ArrayList<String>();

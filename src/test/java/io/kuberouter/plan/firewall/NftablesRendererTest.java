@@ -114,6 +114,26 @@ class NftablesRendererTest {
         };
     }
 
+    /// 13.4: what a packet walks through before it comes to its pod's chain knows of no pod.
+    @Test
+    void theChainsThatPacketsEnterAreTheSameForAnyNumberOfPods() {
+        var few = SampleRulesets.noPolicy();
+        var many = few;
+        for (int i = 0; i < 200; i++) {
+            many = SampleRulesets.with(
+                    many, SampleRulesets.pod(new PodKey("many", "p" + i), List.of(), List.of(), "10.244.3." + i));
+        }
+        var some = new NftablesRenderer().render(few).nft();
+        var all = new NftablesRenderer().render(many).nft();
+        some.forEach((key, object) -> {
+            if (object instanceof NftObject.BaseChain) {
+                assertThat(all.at(key)).isEqualTo(object);
+            }
+        });
+        assertThat(all.values().stream().filter(NftObject.BaseChain.class::isInstance))
+                .hasSize(3);
+    }
+
     /// An address that a pod has is nobody else's, as the ruleset promises.
     private Ruleset withFreeAddress(Ruleset ruleset, PodKey pod, PolicyKey policy) {
         var others = ruleset.pods().without(pod);
@@ -139,6 +159,7 @@ class NftablesRendererTest {
         assertThat(renderer.render(second).nft()).isEqualTo(render(second));
     }
 
+    /// 12.1, 13.4.
     @Test
     void eachDirectionOfAPodHasAChainOfItsOwn() {
         var tables = render(SampleRulesets.dualStack());
@@ -152,6 +173,7 @@ class NftablesRendererTest {
         }
     }
 
+    /// 12.7.
     /// Both bits are taken from every packet before anything is asked of it.
     @Test
     void aPodsChainTrustsNoMark() {

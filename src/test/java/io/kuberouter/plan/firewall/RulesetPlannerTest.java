@@ -98,6 +98,7 @@ class RulesetPlannerTest {
         assertThat(notes(FOUR, inputs)).isEmpty();
     }
 
+    /// 12.12.
     @Test
     void ofTwoPodsWithOneAddressTheOneThatStaysKeepsIt() {
         var inputs = inputs(
@@ -150,6 +151,7 @@ class RulesetPlannerTest {
                         "all");
     }
 
+    /// 13.2.
     @Test
     void equalSelectorsShareAGroup() {
         var ruleset = plan(
@@ -171,6 +173,7 @@ class RulesetPlannerTest {
                 .containsOnly(ruleset.groups().keySet().iterator().next().id());
     }
 
+    /// 12.3.
     @Test
     void exceptionsOfOneBlockTakeNothingFromAnother() {
         var ruleset = plan(pod("shop/web", "10.244.1.1"), policy("shop/p", """
@@ -299,6 +302,7 @@ class RulesetPlannerTest {
         assertThat(plan().frame()).isEqualTo(SETTINGS.frame());
     }
 
+    /// 13.2.
     @Test
     void aRelabelledPeerChangesMembersAndNoRules() {
         var planner = new RulesetPlanner(SETTINGS);
@@ -326,6 +330,7 @@ class RulesetPlannerTest {
         assertThat(changed).containsExactly("IPV4 [10.244.2.1/32]", "IPV6 [fd00::1/128]");
     }
 
+    /// 13.2.
     @Test
     void nothingNewIsTheVeryLastPlan() {
         var planner = new RulesetPlanner(SETTINGS);
