@@ -41,6 +41,7 @@ class DropLogTest {
                 key,
                 new Pod(
                         key,
+                        "",
                         "node-1",
                         List.of(Ip.of(ip)),
                         "Running",
