@@ -55,6 +55,7 @@ public final class Agent implements Board, AutoCloseable {
     private final KernelWatch kernel;
     private final Optional<TrafficWatch> traffic;
     private final Optional<Policing> policing;
+    private final Optional<AnnouncementWatch> announcements;
     private final Sweep sweep;
     private final AtomicBoolean stood = new AtomicBoolean();
     private volatile @Nullable Watches watches;
@@ -107,13 +108,18 @@ public final class Agent implements Board, AutoCloseable {
         this.policing = features.stream()
                 .flatMap(feature -> feature.policing().stream())
                 .findFirst();
+        this.announcements = features.stream()
+                .flatMap(feature -> feature.announcements().stream())
+                .findFirst();
         this.sweep = new Sweep(features, this::tell, this::swept);
         scene.publish();
     }
 
     /// Starts everything; returns at once. Never fails for want of an API server.
     void start() {
-        // First, for the lists of the API server are on their way while modules are loaded.
+        // Before the first plan can be made: it must know what was announced to an earlier agent.
+        announcements.ifPresent(watch -> watch.start(round::offer, this));
+        // Early, for the lists of the API server are on their way while modules are loaded.
         watches = Watches.start(
                 connection,
                 selections(),
@@ -144,6 +150,7 @@ public final class Agent implements Board, AutoCloseable {
         if (running != null) {
             running.close();
         }
+        announcements.ifPresent(AnnouncementWatch::close);
         kernel.close();
         sweep.close();
         round.close();

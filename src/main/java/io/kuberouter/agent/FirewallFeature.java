@@ -42,9 +42,14 @@ final class FirewallFeature implements Feature {
     private final PlaneChoice choice;
     private final FirewallPlanner planner;
     private final FirewallPolice police;
+    private final AnnouncementWatch announcements;
+    private final Path attachments;
 
+    /// @param attachments the folder that is shared with the CNI plugin
     /// @throws TargetException if netlink or iptables cannot be used at all
-    FirewallFeature(Options options, Exec exec, Modules modules, Variant iptables, Clock clock) throws TargetException {
+    FirewallFeature(
+            Options options, Exec exec, Modules modules, Variant iptables, Path attachments, Clock clock)
+            throws TargetException {
         this.options = options;
         this.modules = modules;
         this.choice = PlaneChoice.of(options.policy().plane(), options.run().families(), exec);
@@ -53,6 +58,8 @@ final class FirewallFeature implements Feature {
         this.planner =
                 new FirewallPlanner(settings, choice.usesNftables() ? new NftablesRenderer() : new IptablesRenderer());
         this.police = new FirewallPolice(settings, planes, clock);
+        this.attachments = attachments;
+        this.announcements = new AnnouncementWatch(attachments, new GuardCheck(planes.areas()), clock);
     }
 
     private static FirewallSettings settings(Options options) {
@@ -159,6 +166,16 @@ final class FirewallFeature implements Feature {
     @Override
     public Optional<Policing> policing() {
         return Optional.of(police);
+    }
+
+    @Override
+    public Optional<AnnouncementWatch> announcements() {
+        return Optional.of(announcements);
+    }
+
+    @Override
+    public List<Area<Desired, ?, ?>> belongings() {
+        return List.of(FirewallRemains.announcements(attachments));
     }
 
     @Override

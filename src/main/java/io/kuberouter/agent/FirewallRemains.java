@@ -1,6 +1,7 @@
 package io.kuberouter.agent;
 
 import io.kuberouter.cluster.Inputs;
+import io.kuberouter.kernel.cni.FolderTarget;
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.iptables.Variant;
 import io.kuberouter.kubernetes.watch.Selection;
@@ -9,19 +10,30 @@ import io.kuberouter.options.PolicyOptions.Plane;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Desired;
+import io.kuberouter.table.Table;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Stands in for a firewall that is switched off: takes away what one left here, in every plane. Guards nothing.
 final class FirewallRemains implements Feature {
 
     private final FirewallPlanes planes;
+    private final Path attachments;
 
+    /// @param attachments the folder that is shared with the CNI plugin
     /// @throws TargetException if netlink cannot be used at all
-    FirewallRemains(Options options, Exec exec, Variant iptables) throws TargetException {
+    FirewallRemains(Options options, Exec exec, Variant iptables, Path attachments) throws TargetException {
+        this.attachments = attachments;
         var families = options.run().families();
         this.planes = new FirewallPlanes(exec, iptables, families, PlaneChoice.of(Plane.IPTABLES, families, exec));
+    }
+
+    /// What agent and CNI plugin have written to each other.
+    static Area<Desired, ?, ?> announcements(Path attachments) {
+        return new Area<>("announcement", Set.of(), _ -> Table.empty(), new FolderTarget(attachments));
     }
 
     @Override
@@ -58,6 +70,7 @@ final class FirewallRemains implements Feature {
     public List<Area<Desired, ?, ?>> leftovers() {
         var topDown = new ArrayList<>(planes.areas().reversed());
         topDown.add(planes.otherBuild());
+        topDown.add(announcements(attachments));
         return List.copyOf(topDown);
     }
 
