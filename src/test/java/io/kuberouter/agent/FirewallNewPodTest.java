@@ -13,8 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +34,7 @@ class FirewallNewPodTest {
     private static final Duration BOUND = Duration.ofSeconds(5);
 
     private static List<String> files(FirewallNode node) throws Exception {
-        try (Stream<java.nio.file.Path> files = Files.walk(node.attachments())) {
+        try (Stream<Path> files = Files.walk(node.attachments())) {
             return files.filter(Files::isRegularFile)
                     .map(file -> file.getFileName().toString())
                     .filter(name -> !name.equals("alive"))
@@ -211,25 +213,36 @@ class FirewallNewPodTest {
         }
     }
 
-    /// Its Pod object comes while the plugin waits; a namesake's does not count.
+    /// Its Pod object comes while the plugin waits.
     @Test
     void aPodWhoseObjectComesLateIsWaitedFor() throws Exception {
         try (var node = new FirewallNode()) {
             node.start(Plane.NFTABLES);
-            node.bind("late", "old");
             var runtime = node.runtime("\"waitSeconds\": 30, \"unguarded\": \"fail\",");
-            var pending = new java.util.concurrent.FutureTask<>(
-                    () -> runtime.add(new Sandbox("a", "late", "not-yet", "10.244.1.9")));
-            Thread.ofVirtual().start(pending);
+            var sandbox = new Sandbox("a", "late", "", "10.244.1.9");
+            var add = new FutureTask<>(() -> runtime.add(sandbox));
+            Thread.ofVirtual().start(add);
             await().atMost(SOON)
                     .until(() -> !node.agent().overview().inputs().announced().isEmpty());
             node.settled();
-            assertThat(pending.isDone()).isFalse();
-            node.removePod("late");
-            var sandbox = new Sandbox("a", "late", node.bind("late", "new"), "10.244.1.9");
-            started(runtime.add(sandbox), sandbox);
-            runtime.delete(sandbox);
-            pending.cancel(true);
+            assertThat(add.isDone()).isFalse();
+            assertThat(isGuarded(node, "late", "10.244.1.9")).isFalse();
+            node.bind("late", "late");
+            started(add.get(), sandbox);
+            assertThat(isGuarded(node, "late", "10.244.1.9")).isTrue();
+        }
+    }
+
+    /// What is known of the pod that had the name before says nothing of this one.
+    @Test
+    void anotherPodOfTheSameNameIsNoAnswer() throws Exception {
+        try (var node = new FirewallNode()) {
+            node.start(Plane.NFTABLES);
+            node.bind("web", "old");
+            var sandbox = new Sandbox("a", "web", "of-the-next", "10.244.1.9");
+            var add = node.runtime("\"waitSeconds\": 0.5, \"unguarded\": \"fail\",").add(sandbox);
+            assertThat(add.out()).contains("\"code\": 11", "pod shop/web: its network policies do not stand");
+            assertThat(isGuarded(node, "web", "10.244.1.9")).isFalse();
         }
     }
 
