@@ -55,8 +55,7 @@ public class AgentConfiguration {
     @Bean
     @ConditionalOnProperty("kube-router.run-firewall")
     FirewallFeature firewall(Options options, Exec exec, Modules modules, Variant iptables) throws TargetException {
-        return new FirewallFeature(
-                options, exec, modules, iptables, RunningAgent.attachments(), Clock.systemUTC());
+        return new FirewallFeature(options, exec, modules, iptables, RunningAgent.attachments(), Clock.systemUTC());
     }
 
     @Bean

@@ -43,8 +43,7 @@ final class AnnouncementBook {
         }
 
         private ObjectName pod() {
-            return new ObjectName(
-                    attachment.pod().namespace(), attachment.pod().name());
+            return new ObjectName(attachment.pod().namespace(), attachment.pod().name());
         }
     }
 

@@ -38,7 +38,8 @@ final class AnnouncementWatch implements AutoCloseable {
     private final ScheduledExecutorService desk = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("cni").daemon().factory());
     private final AtomicBoolean called = new AtomicBoolean();
-    private final Thread waiting = Thread.ofPlatform().name("cni-files").daemon().unstarted(this::await);
+    private final Thread waiting =
+            Thread.ofPlatform().name("cni-files").daemon().unstarted(this::await);
     private @Nullable Consumer<Event> inbox;
     private @Nullable Board board;
     private @Nullable WatchService files;

@@ -47,8 +47,7 @@ final class FirewallFeature implements Feature {
 
     /// @param attachments the folder that is shared with the CNI plugin
     /// @throws TargetException if netlink or iptables cannot be used at all
-    FirewallFeature(
-            Options options, Exec exec, Modules modules, Variant iptables, Path attachments, Clock clock)
+    FirewallFeature(Options options, Exec exec, Modules modules, Variant iptables, Path attachments, Clock clock)
             throws TargetException {
         this.options = options;
         this.modules = modules;

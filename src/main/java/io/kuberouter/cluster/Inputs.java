@@ -74,7 +74,9 @@ public record Inputs(
     /// A pod with every address that it is known to have; what was announced of a namesake does not count.
     public @Nullable Pod pod(ObjectName name) {
         Pod pod = pods.at(name);
-        return pod == null || !announced.holds(name) ? pod : pod.withIps(announced(pod).union(pod.ips()));
+        return pod == null || !announced.holds(name)
+                ? pod
+                : pod.withIps(announced(pod).union(pod.ips()));
     }
 
     /// What was announced of this pod, to which the API may have nothing to add.

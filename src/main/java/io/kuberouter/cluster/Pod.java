@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// A `v1 Pod`, as far as this agent reads it.
 ///
-/// @param uid `metadata.uid`, or what the kubelet made of a static pod's file: what a container runtime knows the pod by
+/// @param uid `metadata.uid`, or what the kubelet made of a static pod's file: what a container runtime knows the pod
+/// by
 /// @param node `spec.nodeName`, empty while unscheduled
 /// @param ips `status.podIPs`
 /// @param phase `status.phase` as written

@@ -429,10 +429,7 @@ public final class SamplePicture {
                         Map.of("services", services.size(), "endpointslices", slices.size(), "nodes", 3),
                         ""),
                 areas(now, servers.size(), failures),
-                Inputs.empty(host)
-                        .withServices(services)
-                        .withSlices(slices)
-                        .at(1),
+                Inputs.empty(host).withServices(services).withSlices(slices).at(1),
                 desired,
                 notes,
                 new Overview.Health(

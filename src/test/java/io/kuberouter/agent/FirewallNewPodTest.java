@@ -7,11 +7,7 @@ import io.kuberouter.agent.FirewallNode.Plane;
 import io.kuberouter.agent.FirewallRuntime.Sandbox;
 import io.kuberouter.kernel.exec.Output;
 import io.kuberouter.net.Ip;
-import io.kuberouter.options.CommandLines;
 import io.kuberouter.state.PodKey;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,8 +193,7 @@ class FirewallNewPodTest {
             var nobody = new Sandbox("a", "nobody", "no-uid", "10.244.1.9");
             long began = System.nanoTime();
             var add = runtime.add(nobody);
-            assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isBetween(Duration.ofMillis(450), BOUND);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofMillis(450), BOUND);
             started(add, nobody);
             assertThat(add.err()).contains("its network policies do not stand after 0.5 s");
             assertThat(node.runtime("\"waitSeconds\": 0.1, \"unguarded\": \"fail\",")
@@ -240,7 +235,8 @@ class FirewallNewPodTest {
             node.start(Plane.NFTABLES);
             node.bind("web", "old");
             var sandbox = new Sandbox("a", "web", "of-the-next", "10.244.1.9");
-            var add = node.runtime("\"waitSeconds\": 0.5, \"unguarded\": \"fail\",").add(sandbox);
+            var add = node.runtime("\"waitSeconds\": 0.5, \"unguarded\": \"fail\",")
+                    .add(sandbox);
             assertThat(add.out()).contains("\"code\": 11", "pod shop/web: its network policies do not stand");
             assertThat(isGuarded(node, "web", "10.244.1.9")).isFalse();
         }

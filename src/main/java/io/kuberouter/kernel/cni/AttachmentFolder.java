@@ -18,7 +18,8 @@ import java.util.List;
 ///
 /// | file | written by | holds |
 /// | --- | --- | --- |
-/// | `pods/CONTAINER:INTERFACE` | plugin | an announcement; gone when the attachment is, or when the API knows as much |
+/// | `pods/CONTAINER:INTERFACE` | plugin | an announcement; gone when the attachment is, or when the API knows as much
+/// |
 /// | `guarded/CONTAINER:INTERFACE` | agent | the call whose pod is guarded |
 /// | `alive` | agent | the machine's uptime in seconds when it was written; absent where no agent means to answer |
 public final class AttachmentFolder {
@@ -67,8 +68,7 @@ public final class AttachmentFolder {
 
     /// Has announcements that come and go told; ends when the folder is taken away.
     public void register(WatchService watch) throws IOException {
-        path.resolve(PODS)
-                .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+        path.resolve(PODS).register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
     }
 
     /// All announcements, oldest first.
@@ -82,8 +82,8 @@ public final class AttachmentFolder {
                     var attachment = AttachmentCodec.decode(name, Files.readString(file));
                     announced.add(new Announced(
                             attachment, Files.getLastModifiedTime(file).toInstant()));
-                } catch (NoSuchFileException withdrawn) {
-                    continue;
+                } catch (NoSuchFileException _) {
+                    // Withdrawn in this moment.
                 } catch (IOException | IllegalArgumentException e) {
                     unreadable.add(new Unreadable(name, String.valueOf(e.getMessage())));
                 }

@@ -18,12 +18,8 @@ import java.util.function.Function;
 ///
 /// @param <T> the record an object becomes
 public final class Kind<T> {
-    public static final Kind<Service> SERVICES = new Kind<>(
-            "services",
-            "/api/v1/services",
-            ServiceReader::read,
-            Inputs::services,
-            Inputs::withServices);
+    public static final Kind<Service> SERVICES =
+            new Kind<>("services", "/api/v1/services", ServiceReader::read, Inputs::services, Inputs::withServices);
 
     public static final Kind<EndpointSlice> ENDPOINT_SLICES = new Kind<>(
             "endpointslices",
@@ -32,26 +28,14 @@ public final class Kind<T> {
             Inputs::slices,
             Inputs::withSlices);
 
-    public static final Kind<Pod> PODS = new Kind<>(
-            "pods",
-            "/api/v1/pods",
-            PodReader::read,
-            Inputs::pods,
-            Inputs::withPods);
+    public static final Kind<Pod> PODS =
+            new Kind<>("pods", "/api/v1/pods", PodReader::read, Inputs::pods, Inputs::withPods);
 
-    public static final Kind<Node> NODES = new Kind<>(
-            "nodes",
-            "/api/v1/nodes",
-            NodeReader::read,
-            Inputs::nodes,
-            Inputs::withNodes);
+    public static final Kind<Node> NODES =
+            new Kind<>("nodes", "/api/v1/nodes", NodeReader::read, Inputs::nodes, Inputs::withNodes);
 
     public static final Kind<Namespace> NAMESPACES = new Kind<>(
-            "namespaces",
-            "/api/v1/namespaces",
-            NamespaceReader::read,
-            Inputs::namespaces,
-            Inputs::withNamespaces);
+            "namespaces", "/api/v1/namespaces", NamespaceReader::read, Inputs::namespaces, Inputs::withNamespaces);
 
     public static final Kind<NetworkPolicy> NETWORK_POLICIES = new Kind<>(
             "networkpolicies",

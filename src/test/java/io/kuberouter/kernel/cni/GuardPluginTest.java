@@ -63,7 +63,9 @@ class GuardPluginTest {
         assertThat(output.code()).isEqualTo(1);
         var error = Json.readObject(output.out());
         assertThat(error.path("code").asInt()).as(output.out()).isEqualTo(code);
-        assertThat(error.path("msg").asString()).startsWith("kube-router-guard: ").contains(words);
+        assertThat(error.path("msg").asString())
+                .startsWith("kube-router-guard: ")
+                .contains(words);
         assertThat(error.path("cniVersion").asString()).isNotEmpty();
     }
 
@@ -95,8 +97,7 @@ class GuardPluginTest {
                     .containsEntry("uid", List.of("77-ff"))
                     .containsEntry("address", List.of("10.244.1.7", "fd00:10:244:1::7"));
             passes(plugin, PRETTY);
-            assertThat(plugin.announced("0a1b2c:eth0"))
-                    .containsEntry("address", List.of("10.244.1.7", "192.168.7.9"));
+            assertThat(plugin.announced("0a1b2c:eth0")).containsEntry("address", List.of("10.244.1.7", "192.168.7.9"));
             passes(plugin, PRETTY.replace("/run/netns/x", ""));
             assertThat(plugin.announced("0a1b2c:eth0"))
                     .as("nothing says which are inside")
@@ -114,16 +115,19 @@ class GuardPluginTest {
             passes(plugin, COMPACT);
             var contents = new AttachmentFolder(plugin.folder()).contents();
             assertThat(contents.unreadable()).isEmpty();
-            assertThat(contents.announced()).singleElement().satisfies(announced -> assertThat(announced.attachment())
-                    .hasToString(AttachmentCodecTest.decoded("0a1b2c:eth0", """
+            assertThat(contents.announced())
+                    .singleElement()
+                    .satisfies(announced -> assertThat(announced.attachment())
+                            .hasToString(AttachmentCodecTest.decoded("0a1b2c:eth0", """
                             call %s
                             namespace shop
                             name web-0
                             uid 77-ff
                             address 10.244.1.7
                             address fd00:10:244:1::7
-                            """.formatted(announced.attachment().call()))
-                            .toString()));
+                            """.formatted(
+                                                    announced.attachment().call()))
+                                    .toString()));
         }
     }
 
@@ -226,8 +230,8 @@ class GuardPluginTest {
     void itTellsItsVersions(Shell shell) throws Exception {
         try (var plugin = new GuardPlugin(shell)) {
             for (String config : List.of("", "{\"cniVersion\": \"1.1.0\"}")) {
-                var versions = Json.readObject(plugin.call(Map.of("CNI_COMMAND", "VERSION"), config)
-                        .text());
+                var versions = Json.readObject(
+                        plugin.call(Map.of("CNI_COMMAND", "VERSION"), config).text());
                 assertThat(versions.path("cniVersion").asString()).isEqualTo("1.1.0");
                 assertThat(versions.path("supportedVersions"))
                         .extracting(version -> version.asString())
@@ -245,7 +249,8 @@ class GuardPluginTest {
             fails(plugin.call(add, good.replaceFirst("1.0.0", "0.2.0")), 1, "cniVersion 0.2.0");
             fails(plugin.call(Map.of("CNI_COMMAND", "GUESS"), good), 4, "CNI_COMMAND");
             fails(plugin.call(Map.of("CNI_COMMAND", "ADD"), good), 4, "CNI_CONTAINERID");
-            for (String broken : List.of("", "{", "{\"a\" 1}", "[1, 2", good + "}", "{\"a\": \"b}", "{\"a\": }", "{1: 2}")) {
+            for (String broken :
+                    List.of("", "{", "{\"a\" 1}", "[1, 2", good + "}", "{\"a\": \"b}", "{\"a\": }", "{1: 2}")) {
                 fails(plugin.call(add, broken), 6, "no JSON");
             }
             fails(plugin.call(add, config(plugin, "", "null")), 7, "no prevResult");

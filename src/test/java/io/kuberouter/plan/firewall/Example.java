@@ -68,8 +68,7 @@ final class Example {
                 case PodMaker maker -> with(all, maker.make());
                 case Pod pod -> all.withPods(all.pods().with(pod.name(), pod));
                 case Namespace namespace -> all.withNamespaces(all.namespaces().with(namespace.name(), namespace));
-                case Announcement announced ->
-                    all.withAnnounced(all.announced().with(announced.pod(), announced));
+                case Announcement announced -> all.withAnnounced(all.announced().with(announced.pod(), announced));
                 case Node node -> all.withNodes(all.nodes().with(node.name(), node));
                 case NetworkPolicy policy -> all.withPolicies(all.policies().with(policy.name(), policy));
                 default -> throw new IllegalArgumentException(object.toString());

@@ -188,8 +188,7 @@ class RulesetPlannerWalkTest {
 
     private Announcement randomAnnouncement() {
         var ips = some(2, () -> Ip.of(random.nextBoolean() ? "10.244.1." + random.nextInt(8) : "fd00::3"));
-        return new Announcement(
-                new ObjectName(pick("a", "b", "c"), pick("p", "q", "r", "s")), pick("", "1", "2"), ips);
+        return new Announcement(new ObjectName(pick("a", "b", "c"), pick("p", "q", "r", "s")), pick("", "1", "2"), ips);
     }
 
     private NetworkPolicy randomPolicy() {
