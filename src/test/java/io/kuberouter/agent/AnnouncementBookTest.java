@@ -49,9 +49,12 @@ class AnnouncementBookTest {
             """);
 
     private final List<Area<Desired, ?, ?>> areas = List.of(
-            new Area<Desired, SetKey, IpSet>("ipset", Set.of(), desired -> desired.firewall().sets(), new FakeTarget<>()),
-            new Area<Desired, ChainKey, Chain>("filter", Set.of(), desired -> desired.firewall().chains(), new FakeTarget<>()),
-            new Area<Desired, NftKey, NftObject>("nftables", Set.of(), desired -> desired.firewall().nft(), new FakeTarget<>()));
+            new Area<Desired, SetKey, IpSet>(
+                    "ipset", Set.of(), desired -> desired.firewall().sets(), new FakeTarget<>()),
+            new Area<Desired, ChainKey, Chain>(
+                    "filter", Set.of(), desired -> desired.firewall().chains(), new FakeTarget<>()),
+            new Area<Desired, NftKey, NftObject>(
+                    "nftables", Set.of(), desired -> desired.firewall().nft(), new FakeTarget<>()));
     private final AnnouncementBook book = new AnnouncementBook(new GuardCheck(areas));
     private final FirewallPlanner planner = new FirewallPlanner(
             new FirewallSettings(
@@ -80,8 +83,7 @@ class AnnouncementBookTest {
     private static Inputs with(Inputs inputs, String name, String uid, String... ips) {
         var key = new ObjectName("shop", name);
         var addresses = Stream.of(ips).map(Ip::of).toList();
-        var pod = new Pod(
-                key, uid, "here", addresses, "Pending", false, false, 30, Map.of(), List.of(), List.of());
+        var pod = new Pod(key, uid, "here", addresses, "Pending", false, false, 30, Map.of(), List.of(), List.of());
         return inputs.withPods(inputs.pods().with(key, pod));
     }
 
@@ -140,7 +142,8 @@ class AnnouncementBookTest {
         var known = with(with(CLUSTER, "web-0", "1"), "db-0", "2", "10.244.1.8");
         book.replace(List.of(WEB), NOW);
         var guards = settled(1, known).desired().firewall().ruleset().pods();
-        String own = "iptables -t filter KUBE-POD-FW-" + Objects.requireNonNull(guards.at(WEB.pod())).id();
+        String own = "iptables -t filter KUBE-POD-FW-"
+                + Objects.requireNonNull(guards.at(WEB.pod())).id();
         String other = "iptables -t filter KUBE-POD-FW-"
                 + Objects.requireNonNull(guards.at(new PodKey("shop", "db-0"))).id();
         for (String failing : List.of(own, "iptables -t filter KUBE-ROUTER-FORWARD", "ipset kube-x 10.244.1.7/32")) {
@@ -211,7 +214,8 @@ class AnnouncementBookTest {
         assertThat(book.forgotten(settled(0, CLUSTER), late)).isEmpty();
         assertThat(book.forgotten(settled(1, CLUSTER), late)).isEmpty();
         var later = late.plus(AnnouncementBook.LONGEST).plusSeconds(1);
-        assertThat(book.forgotten(settled(2, with(CLUSTER, "web-0", "1")), later)).isEmpty();
+        assertThat(book.forgotten(settled(2, with(CLUSTER, "web-0", "1")), later))
+                .isEmpty();
         var end = later.plus(AnnouncementBook.LONGEST);
         assertThat(book.forgotten(settled(3, CLUSTER), end)).isEmpty();
         assertThat(book.forgotten(settled(4, with(CLUSTER, "web-0", "2")), end.plus(Duration.ofSeconds(1))))
@@ -222,6 +226,7 @@ class AnnouncementBookTest {
     void anEmptyClusterHasNothingAnnounced() {
         var inputs = Inputs.empty(new Host("here", List.of(), 6012, true));
         assertThat(inputs.announced().isEmpty()).isTrue();
-        assertThat(inputs.withAnnounced(book.announcements()).sharesAllWith(inputs)).isTrue();
+        assertThat(inputs.withAnnounced(book.announcements()).sharesAllWith(inputs))
+                .isTrue();
     }
 }

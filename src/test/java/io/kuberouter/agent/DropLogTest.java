@@ -81,6 +81,16 @@ class DropLogTest {
         assertThat(log.last(1).getFirst().to()).isEmpty();
     }
 
+    /// The API does not tell of it yet, or has it down as another pod's.
+    @Test
+    void aGuardedPodIsKnownByItsGuard() {
+        refused("np:in:" + ID, "10.244.1.2", "10.244.1.3", GUARDED);
+        assertThat(log.last(1).getFirst().to()).contains(DB);
+        pod("old", "10.244.1.3", false);
+        refused("np:out:" + ID, "10.244.1.3", "198.51.100.7", GUARDED);
+        assertThat(log.last(1).getFirst().from()).contains(DB);
+    }
+
     @Test
     void aRecordThatIsNotOursIsNoDrop() {
         refused("", "10.244.1.2", "10.244.1.3", GUARDED);

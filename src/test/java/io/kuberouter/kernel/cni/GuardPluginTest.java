@@ -8,12 +8,14 @@ import io.kuberouter.kernel.cni.GuardPlugin.Shell;
 import io.kuberouter.kernel.exec.Output;
 import io.kuberouter.lab.apiserver.Json;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -258,6 +260,19 @@ class GuardPluginTest {
             fails(plugin.call(add, config(plugin, "\"unguarded\": \"maybe\",", COMPACT)), 7, "unguarded");
             assertThat(plugin.files("pods")).isEmpty();
         }
+    }
+
+    /// What operators are told to write names this script, behind the plugin that gives an address.
+    @Test
+    void theListOfTheDocumentsEndsWithThePlugin() throws Exception {
+        String page = Files.readString(Path.of("docs/network-policy.md"));
+        int start = page.indexOf("```json") + "```json".length();
+        var plugins = Json.readObject(page.substring(start, page.indexOf("```", start)))
+                .path("plugins");
+        assertThat(plugins)
+                .extracting(plugin -> plugin.path("type").asString())
+                .containsExactly("bridge", "kube-router-guard");
+        assertThat(Path.of("cni", "kube-router-guard")).isExecutable();
     }
 
     /// Names become names of files.

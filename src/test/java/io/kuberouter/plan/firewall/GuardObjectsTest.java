@@ -23,7 +23,8 @@ class GuardObjectsTest {
         iptables.admitted().keySet().forEach(entry -> names.add(entry.member().toString()));
         new NftablesRenderer()
                 .render(ruleset).nft().keySet().stream()
-                        .filter(key -> List.of(Kind.CHAIN, Kind.MAP, Kind.BASE_CHAIN).contains(key.kind()))
+                        .filter(key ->
+                                List.of(Kind.CHAIN, Kind.MAP, Kind.BASE_CHAIN).contains(key.kind()))
                         .map(NftKey::name)
                         .forEach(names::add);
         return names;
