@@ -2,6 +2,7 @@ package io.kuberouter.kernel.cni;
 
 import io.kuberouter.kernel.exec.Exec;
 import io.kuberouter.kernel.exec.Output;
+import io.kuberouter.reconcile.TargetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +21,14 @@ final class GuardPlugin implements AutoCloseable {
     /// What the script runs on.
     enum Shell {
         DASH("dash"),
-        BASH("bash", "--posix"),
+        BASH("bash --posix"),
         /// No other program than those of busybox.
         BUSYBOX("sh");
 
-        private final List<String> words;
+        private final String words;
 
-        Shell(String... words) {
-            this.words = List.of(words);
+        Shell(String words) {
+            this.words = words;
         }
     }
 
@@ -46,7 +47,7 @@ final class GuardPlugin implements AutoCloseable {
         }
     }
 
-    /// Of the agents of this host; its name needs some care.
+    /// Of the agents of this host.
     Path directory() {
         return home.resolve("run");
     }
@@ -85,7 +86,7 @@ final class GuardPlugin implements AutoCloseable {
         var words = new ArrayList<>(List.of("env", "-i"));
         words.add("PATH=" + (shell == Shell.BUSYBOX ? home.resolve("bin") : System.getenv("PATH")));
         environment.forEach((name, value) -> words.add(name + "=" + value));
-        words.addAll(shell.words);
+        words.addAll(List.of(shell.words.split(" ", -1)));
         words.add(SCRIPT.toString());
         return exec.feed(config, words);
     }
@@ -105,7 +106,7 @@ final class GuardPlugin implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TargetException {
         exec.run("rm", "-r", home.toString()).text();
     }
 }
