@@ -98,6 +98,24 @@ class FirewallNewPodTest {
         }
     }
 
+    /// What default-deny closes opens before the pod starts.
+    @ParameterizedTest
+    @EnumSource
+    void byDefaultDenyANewPodsFirstConnectionOpensToo(Plane plane) throws Exception {
+        try (var node = new FirewallNode()) {
+            var web = node.pod("web", 2);
+            node.start(plane, "--netpol-default-deny");
+            for (int i = 10; i < 15; i++) {
+                var cable = node.cable("p" + i, "10.244.1." + i);
+                assertThat(web.reaches(cable.address(), 8080)).as("nobody's").isFalse();
+                var sandbox = new Sandbox("box" + i, "p" + i, node.bind("p" + i, "new"), cable.address());
+                started(node.runtime("").add(sandbox), sandbox);
+                assertThat(cable.reaches(web.address(), 8080)).as("out").isTrue();
+                assertThat(web.reaches(cable.address(), 8080)).as("in").isTrue();
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatWasAnnouncedLastsUntilTheApiKnowsAsMuchOrThePluginTakesItBack(Plane plane) throws Exception {
