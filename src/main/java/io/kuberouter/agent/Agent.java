@@ -121,10 +121,7 @@ public final class Agent implements Board, AutoCloseable {
         announcements.ifPresent(watch -> watch.start(round::offer, this));
         // Early, for the lists of the API server are on their way while modules are loaded.
         watches = Watches.start(
-                connection,
-                selections(),
-                options.process().cacheSyncTimeout(),
-                new Feed(round::offer, scene::publish));
+                connection, selections(), options.process().cacheSyncTimeout(), new Feed(round::offer, scene::publish));
         for (var feature : features) {
             feature.prepare().forEach(this::tell);
         }
