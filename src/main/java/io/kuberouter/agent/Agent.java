@@ -50,6 +50,7 @@ public final class Agent implements AutoCloseable {
     private final KernelWatch kernel;
     private final Optional<TrafficWatch> traffic;
     private final Optional<Policing> policing;
+    private final Optional<AnnouncementWatch> announcements;
     private final Sweep sweep;
     private final Board board;
     private final Hindrances hindrances;
@@ -106,6 +107,9 @@ public final class Agent implements AutoCloseable {
         this.policing = features.stream()
                 .flatMap(feature -> feature.policing().stream())
                 .findFirst();
+        this.announcements = features.stream()
+                .flatMap(feature -> feature.announcements().stream())
+                .findFirst();
         this.sweep = new Sweep(features, this::tell, this::swept);
         this.board = new SceneBoard(scene, settler, this.features, traffic, policing, exec, this::takeDown);
         this.spokesman = new Spokesman(options, connection, features, scene, clock);
@@ -114,7 +118,9 @@ public final class Agent implements AutoCloseable {
 
     /// Starts everything; returns at once. Never fails for want of an API server.
     void start() {
-        // First, for the lists of the API server are on their way while modules are loaded.
+        // Before the first plan can be made: it must know what was announced to an earlier agent.
+        announcements.ifPresent(watch -> watch.start(round::offer, this));
+        // Early, for the lists of the API server are on their way while modules are loaded.
         watches = Watches.start(
                 connection, selections(), options.process().cacheSyncTimeout(), new Feed(round::offer, scene::publish));
         for (var feature : features) {
@@ -145,6 +151,7 @@ public final class Agent implements AutoCloseable {
         if (running != null) {
             running.close();
         }
+        announcements.ifPresent(AnnouncementWatch::close);
         kernel.close();
         sweep.close();
         spokesman.close();

@@ -55,13 +55,13 @@ public class AgentConfiguration {
     @Bean
     @ConditionalOnProperty("kube-router.run-firewall")
     FirewallFeature firewall(Options options, Exec exec, Modules modules, Variant iptables) throws TargetException {
-        return new FirewallFeature(options, exec, modules, iptables, Clock.systemUTC());
+        return new FirewallFeature(options, exec, modules, iptables, RunningAgent.attachments(), Clock.systemUTC());
     }
 
     @Bean
     @ConditionalOnProperty(value = "kube-router.run-firewall", havingValue = "false")
     FirewallRemains firewallRemains(Options options, Exec exec, Variant iptables) throws TargetException {
-        return new FirewallRemains(options, exec, iptables);
+        return new FirewallRemains(options, exec, iptables, RunningAgent.attachments());
     }
 
     @Bean

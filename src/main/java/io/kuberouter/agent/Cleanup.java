@@ -55,6 +55,7 @@ final class Cleanup {
         for (var feature : features.reversed()) {
             areas.addAll(feature.areas().reversed());
             areas.addAll(feature.leftovers());
+            areas.addAll(feature.belongings());
         }
         return areas;
     }

@@ -65,15 +65,20 @@ final class DropLog {
                 direction,
                 packet.source(),
                 packet.sourcePort(),
-                holder(packet.source()),
+                holder(packet.source(), guard),
                 packet.destination(),
                 packet.destinationPort(),
-                holder(packet.destination()),
+                holder(packet.destination(), guard),
                 name(packet.protocol()),
                 guard.policies(direction)));
         if (last.size() > KEPT) {
             last.removeLast();
         }
+    }
+
+    /// The guard knows its own pod, of whose address the API may not tell yet.
+    private Optional<PodKey> holder(Ip ip, PodGuard guard) {
+        return guard.addresses().contains(ip) ? Optional.of(guard.key()) : holder(ip);
     }
 
     /// Newest first.

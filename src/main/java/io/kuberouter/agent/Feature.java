@@ -97,6 +97,16 @@ interface Feature extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// What it hears of pods before the API tells of them; empty for a feature that nobody tells.
+    default Optional<AnnouncementWatch> announcements() {
+        return Optional.empty();
+    }
+
+    /// What it keeps beside its areas while it runs, and only cleanup takes away.
+    default List<Area<Desired, ?, ?>> belongings() {
+        return List.of();
+    }
+
     /// What cleanup leaves as it is although this feature may have written it, a line each.
     default List<String> kept() {
         return List.of();

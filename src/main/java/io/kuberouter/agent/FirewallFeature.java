@@ -46,9 +46,13 @@ final class FirewallFeature implements Feature {
     private final BridgeCheck bridges;
     private final Set<String> areaNames;
     private final FirewallRemarks remarks;
+    private final AnnouncementWatch announcements;
+    private final Path attachments;
 
+    /// @param attachments the folder that is shared with the CNI plugin
     /// @throws TargetException if netlink or iptables cannot be used at all
-    FirewallFeature(Options options, Exec exec, Modules modules, Variant iptables, Clock clock) throws TargetException {
+    FirewallFeature(Options options, Exec exec, Modules modules, Variant iptables, Path attachments, Clock clock)
+            throws TargetException {
         this.options = options;
         this.modules = modules;
         this.choice = PlaneChoice.of(options.policy().plane(), options.run().families(), exec);
@@ -60,6 +64,8 @@ final class FirewallFeature implements Feature {
         this.bridges = new BridgeCheck(BRIDGE, options.run().families());
         this.areaNames = planes.areas().stream().map(Area::name).collect(Collectors.toSet());
         this.remarks = new FirewallRemarks(options.process().nodeName(), areaNames);
+        this.attachments = attachments;
+        this.announcements = new AnnouncementWatch(attachments, new GuardCheck(planes.areas()), clock);
     }
 
     private static FirewallSettings settings(Options options) {
@@ -170,6 +176,16 @@ final class FirewallFeature implements Feature {
     @Override
     public Optional<Policing> policing() {
         return Optional.of(police);
+    }
+
+    @Override
+    public Optional<AnnouncementWatch> announcements() {
+        return Optional.of(announcements);
+    }
+
+    @Override
+    public List<Area<Desired, ?, ?>> belongings() {
+        return List.of(FirewallRemains.announcements(attachments));
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class NodeCleanup {
 
     private static int clean(Options options, Exec exec, Variant iptables, PrintStream out) throws TargetException {
         try (Feature proxy = new ProxyFeature(options, exec, new Modules(exec, Path.of("/")), iptables);
-                Feature firewall = new FirewallRemains(options, exec, iptables)) {
+                Feature firewall = new FirewallRemains(options, exec, iptables, RunningAgent.attachments())) {
             var cleanup = new Cleanup(List.of(proxy, firewall));
             return options.process().dryRun() ? list(cleanup, out) : remove(cleanup, out);
         }

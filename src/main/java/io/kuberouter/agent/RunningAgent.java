@@ -1,5 +1,6 @@
 package io.kuberouter.agent;
 
+import io.kuberouter.reconcile.TargetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,17 @@ public final class RunningAgent {
     public static Path folder(String run) throws IOException {
         String link = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
         return Path.of(run, link.replaceAll("\\D", ""));
+    }
+
+    /// The folder that this agent shares with the CNI plugin.
+    ///
+    /// @throws TargetException if the namespace cannot be told
+    static Path attachments() throws TargetException {
+        try {
+            return folder().resolve("cni");
+        } catch (IOException e) {
+            throw new TargetException("the network namespace cannot be told: " + e.getMessage(), e);
+        }
     }
 
     /// Tells others that this process is the agent here. Not being able to is no reason not to run.

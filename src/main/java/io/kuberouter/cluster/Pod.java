@@ -6,6 +6,8 @@ import java.util.Map;
 
 /// A `v1 Pod`, as far as this agent reads it.
 ///
+/// @param uid `metadata.uid`, or what the kubelet made of a static pod's file: what a container runtime knows the pod
+/// by
 /// @param node `spec.nodeName`, empty while unscheduled
 /// @param ips `status.podIPs`
 /// @param phase `status.phase` as written
@@ -13,6 +15,7 @@ import java.util.Map;
 /// @param graceSeconds `spec.terminationGracePeriodSeconds`, 30 when null
 public record Pod(
         ObjectName name,
+        String uid,
         String node,
         List<Ip> ips,
         String phase,
@@ -28,5 +31,10 @@ public record Pod(
         labels = Map.copyOf(labels);
         ports = List.copyOf(ports);
         flaws = List.copyOf(flaws);
+    }
+
+    /// The same pod with other addresses.
+    public Pod withIps(List<Ip> addresses) {
+        return new Pod(name, uid, node, addresses, phase, hostNetwork, deleting, graceSeconds, labels, ports, flaws);
     }
 }

@@ -118,6 +118,7 @@ public final class SamplePicture {
                     name,
                     new Pod(
                             name,
+                            "",
                             "node-2",
                             guard.addresses(),
                             "Running",
@@ -469,7 +470,7 @@ public final class SamplePicture {
                         Map.of("services", services.size(), "endpointslices", slices.size(), "nodes", 3),
                         ""),
                 areas(now, servers.size(), failures),
-                new Inputs(1, host, services, slices, Table.empty(), Table.empty(), Table.empty(), Table.empty()),
+                Inputs.empty(host).withServices(services).withSlices(slices).at(1),
                 desired,
                 notes,
                 new Overview.Health(

@@ -42,6 +42,7 @@ class DropLogTest {
                 key,
                 new Pod(
                         key,
+                        "",
                         "node-1",
                         List.of(Ip.of(ip)),
                         "Running",
@@ -83,6 +84,16 @@ class DropLogTest {
         refused("np:out:" + ID, "10.244.1.3", "198.51.100.7", GUARDED);
         assertThat(log.last(1).getFirst().policies()).containsExactly(new PolicyKey("shop", "out"));
         assertThat(log.last(1).getFirst().to()).isEmpty();
+    }
+
+    /// The API does not tell of it yet, or has it down as another pod's.
+    @Test
+    void aGuardedPodIsKnownByItsGuard() {
+        refused("np:in:" + ID, "10.244.1.2", "10.244.1.3", GUARDED);
+        assertThat(log.last(1).getFirst().to()).contains(DB);
+        pod("old", "10.244.1.3", false);
+        refused("np:out:" + ID, "10.244.1.3", "198.51.100.7", GUARDED);
+        assertThat(log.last(1).getFirst().from()).contains(DB);
     }
 
     @Test

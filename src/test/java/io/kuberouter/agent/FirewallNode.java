@@ -16,6 +16,7 @@ import io.kuberouter.net.Ip;
 import io.kuberouter.netlink.NetlinkSocket;
 import io.kuberouter.options.CommandLines;
 import io.kuberouter.state.PolicyKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +68,7 @@ final class FirewallNode implements AutoCloseable {
 
     final ApiServer server = ApiServer.start();
     final LinkedBlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+    private final Path run = Files.createTempDirectory("run");
     private final HomeSockets sockets = new HomeSockets();
     private final Namespace space = new Namespace();
     private final Exec exec = new Exec(Duration.ofSeconds(60));
@@ -116,6 +118,37 @@ final class FirewallNode implements AutoCloseable {
 
     Namespace space() {
         return space;
+    }
+
+    /// The folder that agent and CNI plugin share.
+    Path attachments() throws Exception {
+        String space = sh("readlink /proc/self/ns/net").replaceAll("\\D", "");
+        return run.resolve(space).resolve("cni");
+    }
+
+    /// @param settings of the CNI plugin, as JSON fields
+    FirewallRuntime runtime(String settings) {
+        return new FirewallRuntime(space, run, settings);
+    }
+
+    /// A pod that is bound to this node and has no address yet; its uid.
+    String bind(String name, String app) {
+        return Json.text(
+                server.direct().create(PODS, PolicyLoad.pod("shop", name, "here", app, "none")), "metadata/uid");
+    }
+
+    /// The API tells a pod's address, as it does when the pod runs.
+    void give(String name, String address) {
+        PolicyLoad.give(server.direct(), PODS + "/" + name, Ip.of(address));
+    }
+
+    void removePod(String name) {
+        server.direct().delete(PODS + "/" + name + "?gracePeriodSeconds=0");
+    }
+
+    /// The time from now on is later by so much.
+    void passes(Duration time) {
+        clock.ahead = clock.ahead.plus(time);
     }
 
     /// A pod of this node, labelled `app: NAME`, known to the API.
@@ -202,8 +235,9 @@ final class FirewallNode implements AutoCloseable {
         agent = space.in(() -> {
             var facts = NetlinkSocket.open(NetlinkSocket.ROUTE);
             var feature = options.run().firewall()
-                    ? new FirewallFeature(options, exec, new Modules(exec, Path.of("/")), plane.build(), clock)
-                    : new FirewallRemains(options, exec, plane.build());
+                    ? new FirewallFeature(
+                            options, exec, new Modules(exec, Path.of("/")), plane.build(), attachments(), clock)
+                    : new FirewallRemains(options, exec, plane.build(), attachments());
             var made = new Agent(
                     options,
                     connection,
@@ -359,6 +393,7 @@ final class FirewallNode implements AutoCloseable {
         open.add(space);
         try {
             stop();
+            new Exec(Duration.ofSeconds(10)).run("rm", "-r", run.toString()).text();
         } catch (Exception e) {
             throw new IllegalStateException("the node cannot be taken away", e);
         }

@@ -228,6 +228,7 @@ final class ReadingMutants {
     private static Pod with(Pod pod, String phase, boolean hostNetwork, boolean deleting) {
         return new Pod(
                 pod.name(),
+                pod.uid(),
                 pod.node(),
                 pod.ips(),
                 phase,
@@ -242,6 +243,7 @@ final class ReadingMutants {
     private static Pod with(Pod pod, List<Ip> ips) {
         return new Pod(
                 pod.name(),
+                pod.uid(),
                 pod.node(),
                 ips,
                 pod.phase(),
@@ -256,6 +258,7 @@ final class ReadingMutants {
     private static Pod withPorts(Pod pod, List<ContainerPort> ports) {
         return new Pod(
                 pod.name(),
+                pod.uid(),
                 pod.node(),
                 pod.ips(),
                 pod.phase(),

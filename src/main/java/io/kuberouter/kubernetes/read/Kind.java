@@ -18,53 +18,31 @@ import java.util.function.Function;
 ///
 /// @param <T> the record an object becomes
 public final class Kind<T> {
-    public static final Kind<Service> SERVICES = new Kind<>(
-            "services",
-            "/api/v1/services",
-            ServiceReader::read,
-            Inputs::services,
-            (i, t) -> new Inputs(
-                    i.revision(), i.host(), t, i.slices(), i.pods(), i.nodes(), i.namespaces(), i.policies()));
+    public static final Kind<Service> SERVICES =
+            new Kind<>("services", "/api/v1/services", ServiceReader::read, Inputs::services, Inputs::withServices);
 
     public static final Kind<EndpointSlice> ENDPOINT_SLICES = new Kind<>(
             "endpointslices",
             "/apis/discovery.k8s.io/v1/endpointslices",
             EndpointSliceReader::read,
             Inputs::slices,
-            (i, t) -> new Inputs(
-                    i.revision(), i.host(), i.services(), t, i.pods(), i.nodes(), i.namespaces(), i.policies()));
+            Inputs::withSlices);
 
-    public static final Kind<Pod> PODS = new Kind<>(
-            "pods",
-            "/api/v1/pods",
-            PodReader::read,
-            Inputs::pods,
-            (i, t) -> new Inputs(
-                    i.revision(), i.host(), i.services(), i.slices(), t, i.nodes(), i.namespaces(), i.policies()));
+    public static final Kind<Pod> PODS =
+            new Kind<>("pods", "/api/v1/pods", PodReader::read, Inputs::pods, Inputs::withPods);
 
-    public static final Kind<Node> NODES = new Kind<>(
-            "nodes",
-            "/api/v1/nodes",
-            NodeReader::read,
-            Inputs::nodes,
-            (i, t) -> new Inputs(
-                    i.revision(), i.host(), i.services(), i.slices(), i.pods(), t, i.namespaces(), i.policies()));
+    public static final Kind<Node> NODES =
+            new Kind<>("nodes", "/api/v1/nodes", NodeReader::read, Inputs::nodes, Inputs::withNodes);
 
     public static final Kind<Namespace> NAMESPACES = new Kind<>(
-            "namespaces",
-            "/api/v1/namespaces",
-            NamespaceReader::read,
-            Inputs::namespaces,
-            (i, t) ->
-                    new Inputs(i.revision(), i.host(), i.services(), i.slices(), i.pods(), i.nodes(), t, i.policies()));
+            "namespaces", "/api/v1/namespaces", NamespaceReader::read, Inputs::namespaces, Inputs::withNamespaces);
 
     public static final Kind<NetworkPolicy> NETWORK_POLICIES = new Kind<>(
             "networkpolicies",
             "/apis/networking.k8s.io/v1/networkpolicies",
             NetworkPolicyReader::read,
             Inputs::policies,
-            (i, t) -> new Inputs(
-                    i.revision(), i.host(), i.services(), i.slices(), i.pods(), i.nodes(), i.namespaces(), t));
+            Inputs::withPolicies);
 
     /// Every kind, in the order in which a person would look at them.
     public static final List<Kind<?>> ALL =

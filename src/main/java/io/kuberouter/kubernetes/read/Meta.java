@@ -10,9 +10,13 @@ import java.util.Map;
 final class Meta {
     private static final String OURS = "kube-router.io/";
 
+    /// The mirror of a static pod carries here the uid by which kubelet and container runtime know the pod.
+    private static final String STATIC_UID = "kubernetes.io/config.hash";
+
     private final Json in;
     private String namespace = "";
     private String name = "";
+    private String uid = "";
 
     String generateName = "";
     String version = "";
@@ -20,7 +24,7 @@ final class Meta {
     boolean deleting;
     Map<String, String> labels = Map.of();
 
-    /// Those under `kube-router.io/`.
+    /// Those under `kube-router.io/`, and [#STATIC_UID].
     Map<String, String> annotations = Map.of();
 
     /// Names of the owners.
@@ -32,6 +36,11 @@ final class Meta {
 
     ObjectName name() {
         return new ObjectName(namespace, name);
+    }
+
+    /// As those who run the object know it.
+    String uid() {
+        return annotations.getOrDefault(STATIC_UID, uid);
     }
 
     /// Another object of the same namespace.
@@ -57,12 +66,13 @@ final class Meta {
             switch (field) {
                 case "name" -> name = in.text();
                 case "generateName" -> generateName = in.text();
+                case "uid" -> uid = in.text();
                 case "namespace" -> namespace = in.shared();
                 case "resourceVersion" -> version = in.text();
                 case "creationTimestamp" -> created = Values.instant(in);
                 case "deletionTimestamp" -> deleting = !in.isNull();
                 case "labels" -> labels = in.map(_ -> true);
-                case "annotations" -> annotations = in.map(key -> key.startsWith(OURS));
+                case "annotations" -> annotations = in.map(key -> key.startsWith(OURS) || key.equals(STATIC_UID));
                 case "ownerReferences" -> owners = owners();
                 default -> {}
             }

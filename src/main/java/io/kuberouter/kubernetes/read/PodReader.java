@@ -39,6 +39,7 @@ final class PodReader {
                 meta,
                 new Pod(
                         meta.name(),
+                        meta.uid(),
                         node,
                         ips.isEmpty() && ip != null ? List.of(ip) : ips,
                         phase,

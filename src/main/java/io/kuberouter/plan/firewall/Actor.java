@@ -2,6 +2,7 @@ package io.kuberouter.plan.firewall;
 
 import io.kuberouter.cluster.Namespace;
 import io.kuberouter.cluster.Pod;
+import io.kuberouter.net.Ip;
 import io.kuberouter.net.Prefix;
 import io.kuberouter.net.Protocol;
 import java.util.List;
@@ -13,19 +14,22 @@ import java.util.Set;
 ///
 /// @param namespace absent while the Namespace object is not there; such a pod matches no namespace selector
 /// @param addresses those of the pod, each as its own network
-record Actor(Pod pod, Optional<Namespace> namespace, List<Prefix> addresses) {
+/// @param announced those of its addresses that it was given just now: nobody else can have them
+record Actor(Pod pod, Optional<Namespace> namespace, List<Prefix> addresses, List<Ip> announced) {
 
     private static final Set<String> FINISHED = Set.of("Succeeded", "Failed", "Completed");
 
     Actor {
         addresses = List.copyOf(addresses);
+        announced = List.copyOf(announced);
     }
 
-    static Actor of(Pod pod, Optional<Namespace> namespace) {
+    static Actor of(Pod pod, Optional<Namespace> namespace, List<Ip> announced) {
         return new Actor(
                 pod,
                 namespace,
-                pod.ips().stream().map(ip -> ip.asPrefix()).distinct().toList());
+                pod.ips().stream().map(ip -> ip.asPrefix()).distinct().toList(),
+                announced);
     }
 
     /// Whether the pod takes part: it runs, or may, and has an address of its own.
@@ -37,6 +41,7 @@ record Actor(Pod pod, Optional<Namespace> namespace, List<Prefix> addresses) {
     boolean isLike(Actor other) {
         return pod.labels().equals(other.pod.labels())
                 && pod.ips().equals(other.pod.ips())
+                && announced.equals(other.announced)
                 && pod.ports().equals(other.pod.ports())
                 && pod.node().equals(other.pod.node())
                 && pod.deleting() == other.pod.deleting()

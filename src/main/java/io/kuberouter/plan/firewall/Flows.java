@@ -95,7 +95,7 @@ public final class Flows {
 
     /// The pod that holds the address; of several the one that the firewall goes by.
     private Flow.End end(Ip ip) {
-        var holder = pods.holders(ip).stream().min(Guards.CLAIM);
+        var holder = pods.holders(ip).stream().min(Guards.claims(ip));
         return new Flow.End(ip, holder.map(actor -> Guards.key(actor.pod().name())));
     }
 
@@ -108,7 +108,7 @@ public final class Flows {
     }
 
     private Place pod(String words, ObjectName name) {
-        Pod pod = inputs.pods().at(name);
+        Pod pod = inputs.pod(name);
         if (pod == null) {
             throw new IllegalArgumentException("there is no pod " + name);
         }

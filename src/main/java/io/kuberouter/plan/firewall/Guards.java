@@ -33,10 +33,14 @@ record Guards(
 
     static final Guards NONE = new Guards(Table.empty(), Table.empty(), Table.empty(), Table.empty());
 
-    /// Younger claims come last: who is going away loses, then the larger name.
-    static final Comparator<Actor> CLAIM = Comparator.<Actor, Boolean>comparing(
-                    actor -> actor.pod().deleting())
-            .thenComparing(actor -> actor.pod().name());
+    /// Who of several pods has an address, best claim first: who was given it just now, then who is not going away,
+    /// then
+    /// the smaller name.
+    static Comparator<Actor> claims(Ip ip) {
+        return Comparator.<Actor, Boolean>comparing(actor -> !actor.announced().contains(ip))
+                .thenComparing(actor -> actor.pod().deleting())
+                .thenComparing(actor -> actor.pod().name());
+    }
 
     /// A policy and whom it selects.
     record Selection(NetworkPolicy policy, Selector pods) {
@@ -172,7 +176,10 @@ record Guards(
         }
 
         private Actor holder(Ip ip) {
-            return index.holders(ip).stream().filter(this::isLocal).min(CLAIM).orElseThrow();
+            return index.holders(ip).stream()
+                    .filter(this::isLocal)
+                    .min(claims(ip))
+                    .orElseThrow();
         }
 
         private static Note refusal(Ip ip, Actor loser, Actor holder) {

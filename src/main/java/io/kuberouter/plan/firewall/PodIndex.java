@@ -47,6 +47,7 @@ record PodIndex(Table<String, Table<ObjectName, Actor>> byNamespace, Table<Ip, T
     Moved moved(Inputs before, Inputs after) {
         var names = new TreeSet<ObjectName>();
         after.pods().changesSince(before.pods(), (name, was, is) -> names.add(name));
+        after.announced().changesSince(before.announced(), (name, was, is) -> names.add(name));
         after.namespaces()
                 .changesSince(
                         before.namespaces(),
@@ -70,12 +71,13 @@ record PodIndex(Table<String, Table<ObjectName, Actor>> byNamespace, Table<Ip, T
     }
 
     private static Optional<Actor> actor(Inputs inputs, ObjectName name) {
-        Pod pod = inputs.pods().at(name);
+        Pod pod = inputs.pod(name);
         if (pod == null || !Actor.isOne(pod)) {
             return Optional.empty();
         }
         Namespace namespace = inputs.namespaces().at(new ObjectName("", name.namespace()));
-        return Optional.of(Actor.of(pod, Optional.ofNullable(namespace)));
+        return Optional.of(Actor.of(
+                pod, Optional.ofNullable(namespace), inputs.announced(pod).ips()));
     }
 
     private PodIndex with(Actor actor) {

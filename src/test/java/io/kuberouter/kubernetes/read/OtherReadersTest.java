@@ -21,7 +21,7 @@ class OtherReadersTest {
     @Test
     void aPodArrives() {
         var pod = Kind.PODS.read("""
-                {"metadata": {"name": "web-1", "namespace": "shop", "labels": {"app": "web"},
+                {"metadata": {"name": "web-1", "namespace": "shop", "uid": "0a1b-2c", "labels": {"app": "web"},
                    "deletionTimestamp": "2026-11-02T07:08:09Z"},
                  "spec": {
                    "initContainers": [
@@ -37,6 +37,7 @@ class OtherReadersTest {
         assertThat(pod)
                 .contains(new Pod(
                         new ObjectName("shop", "web-1"),
+                        "0a1b-2c",
                         "node-1",
                         List.of(Ip.of("10.244.1.2"), Ip.of("fd00:244:1::2")),
                         "Running",
@@ -49,6 +50,16 @@ class OtherReadersTest {
                                 new ContainerPort("http", Protocol.TCP, new Port(8080)),
                                 new ContainerPort("dns", Protocol.UDP, new Port(53))),
                         List.of()));
+    }
+
+    /// The mirror of a static pod has a uid that only the API knows.
+    @Test
+    void aStaticPodHasTheUidThatItsKubeletGaveIt() {
+        var pod = Kind.PODS.read("""
+                {"metadata": {"name": "etcd-node-1", "namespace": "kube-system", "uid": "0a1b-2c", "annotations": {
+                   "kubernetes.io/config.hash": "77ff00", "kubernetes.io/config.source": "file"}}}
+                """).orElseThrow();
+        assertThat(pod.uid()).isEqualTo("77ff00");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.kuberouter.plan.firewall;
 
+import io.kuberouter.cluster.Announcement;
 import io.kuberouter.cluster.ContainerPort;
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.cluster.Namespace;
@@ -67,6 +68,7 @@ final class Example {
                 case PodMaker maker -> with(all, maker.make());
                 case Pod pod -> all.withPods(all.pods().with(pod.name(), pod));
                 case Namespace namespace -> all.withNamespaces(all.namespaces().with(namespace.name(), namespace));
+                case Announcement announced -> all.withAnnounced(all.announced().with(announced.pod(), announced));
                 case Node node -> all.withNodes(all.nodes().with(node.name(), node));
                 case NetworkPolicy policy -> all.withPolicies(all.policies().with(policy.name(), policy));
                 default -> throw new IllegalArgumentException(object.toString());
@@ -90,6 +92,11 @@ final class Example {
     /// A pod that runs here.
     static PodMaker pod(String name, String... ips) {
         return new PodMaker(name(name), ips);
+    }
+
+    /// What the CNI plugin tells of a pod.
+    static Announcement announcement(String pod, String uid, String... ips) {
+        return new Announcement(name(pod), uid, Stream.of(ips).map(Ip::of).toList());
     }
 
     static ObjectName name(String text) {
@@ -121,6 +128,7 @@ final class Example {
         private final List<Ip> ips;
         private final List<ContainerPort> ports = new ArrayList<>();
         private Map<String, String> labels = Map.of();
+        private String uid = "";
         private String node = "here";
         private String phase = "Running";
         private boolean hostNetwork;
@@ -138,6 +146,11 @@ final class Example {
 
         PodMaker on(String name) {
             node = name;
+            return this;
+        }
+
+        PodMaker uid(String text) {
+            uid = text;
             return this;
         }
 
@@ -166,7 +179,7 @@ final class Example {
         }
 
         Pod make() {
-            return new Pod(name, node, ips, phase, hostNetwork, deleting, 30, labels, ports, List.of());
+            return new Pod(name, uid, node, ips, phase, hostNetwork, deleting, 30, labels, ports, List.of());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.kuberouter.plan.firewall;
 
 import static io.kuberouter.plan.firewall.Example.SETTINGS;
+import static io.kuberouter.plan.firewall.Example.announcement;
 import static io.kuberouter.plan.firewall.Example.inputs;
 import static io.kuberouter.plan.firewall.Example.namespace;
 import static io.kuberouter.plan.firewall.Example.node;
@@ -64,6 +65,63 @@ class RulesetPlannerTest {
                 + allows.destination()
                         .map(key -> " to " + RulesetText.members(ruleset, key))
                         .orElse("");
+    }
+
+    private static List<Ip> guarded(Ruleset ruleset, String pod) {
+        var guard = ruleset.pods().at(podKey(pod));
+        return guard == null ? List.of() : guard.addresses();
+    }
+
+    /// 13.3: the API tells of an address when the pod runs already.
+    @Test
+    void aPodIsGuardedAtTheAddressThatWasAnnounced() {
+        var ruleset = plan(
+                pod("shop/web").uid("1").labels("app=web").phase("Pending"),
+                announcement("shop/web", "1", "10.244.1.1", "fd00::1"),
+                policy("shop/deny", "{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}"),
+                pod("shop/db", "10.244.1.2").labels("app=db"),
+                policy("shop/db", """
+                        {podSelector: {matchLabels: {app: db}},
+                         ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}"""));
+        var web = Objects.requireNonNull(ruleset.pods().at(podKey("shop/web")));
+        assertThat(web.addresses()).containsExactly(Ip.of("10.244.1.1"), Ip.of("fd00::1"));
+        assertThat(web.ingress()).containsExactly(policyKey("shop/deny"));
+        assertThat(allowed(ruleset, "shop/db", Direction.INGRESS)).containsExactly("all from [10.244.1.1]");
+    }
+
+    /// Its sandbox was made anew, and the API still has the old address.
+    @Test
+    void whatIsAnnouncedIsAddedToWhatTheApiSays() {
+        var ruleset = plan(pod("shop/web", "10.244.1.1").uid("1"), announcement("shop/web", "1", "10.244.1.2"));
+        assertThat(guarded(ruleset, "shop/web")).containsExactly(Ip.of("10.244.1.1"), Ip.of("10.244.1.2"));
+    }
+
+    /// Pods of a StatefulSet: the labels of the one before say nothing of the one to come.
+    @Test
+    void whatIsAnnouncedOfANamesakeDoesNotCount() {
+        var old = pod("shop/web", "10.244.1.1").uid("1").deleting();
+        assertThat(guarded(plan(old, announcement("shop/web", "2", "10.244.1.2")), "shop/web"))
+                .containsExactly(Ip.of("10.244.1.1"));
+        assertThat(guarded(plan(old, announcement("shop/web", "", "10.244.1.2")), "shop/web"))
+                .as("a runtime that tells no uid")
+                .containsExactly(Ip.of("10.244.1.1"), Ip.of("10.244.1.2"));
+    }
+
+    @Test
+    void anAnnouncementOfAPodThatNobodyKnowsGuardsNothing() {
+        assertThat(plan(announcement("shop/web", "1", "10.244.1.1")).pods().isEmpty())
+                .isTrue();
+    }
+
+    /// The API is late in telling that a pod has lost its address.
+    @Test
+    void anAnnouncedAddressIsTheNewPodsWhoeverClaimsItToo() {
+        var ruleset = plan(
+                pod("shop/a", "10.244.1.1").uid("1"),
+                pod("shop/b").uid("2"),
+                announcement("shop/b", "2", "10.244.1.1"));
+        assertThat(guarded(ruleset, "shop/a")).isEmpty();
+        assertThat(guarded(ruleset, "shop/b")).containsExactly(Ip.of("10.244.1.1"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.kuberouter.plan.firewall.Example.settings;
 import static io.kuberouter.plan.firewall.Example.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kuberouter.cluster.Announcement;
 import io.kuberouter.cluster.Flaw;
 import io.kuberouter.cluster.Inputs;
 import io.kuberouter.cluster.LabelSelector;
@@ -134,7 +135,7 @@ class RulesetPlannerWalkTest {
 
     /// One change to a small world, so that pods meet on addresses and policies on pods.
     private Inputs changed(Inputs inputs) {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(23)) {
             case 0, 1, 2, 3, 4, 5, 6 -> with(inputs, randomPod());
             case 7, 8 -> inputs.withPods(less(inputs.pods()));
             case 9, 10, 11, 12, 13, 14 -> with(inputs, randomPolicy());
@@ -142,6 +143,8 @@ class RulesetPlannerWalkTest {
             case 16, 17 ->
                 with(inputs, namespace(pick("a", "b", "c"), "team=" + pick("x", "y"), "app=" + pick("x", "y")));
             case 18 -> inputs.withNamespaces(less(inputs.namespaces()));
+            case 19, 20 -> with(inputs, randomAnnouncement());
+            case 21 -> inputs.withAnnounced(less(inputs.announced()));
             default -> random.nextBoolean() ? with(inputs, NODE) : with(inputs, node("here", "192.0.2.1"));
         };
     }
@@ -171,6 +174,7 @@ class RulesetPlannerWalkTest {
         }
         var pod = pod(pick("a", "b", "c") + "/" + pick("p", "q", "r", "s"), ips.toArray(String[]::new))
                 .labels("app=" + pick("x", "y", "z"), "tier=" + pick("x", "y"))
+                .uid(pick("1", "2"))
                 .on(pick("here", "here", "there"))
                 .phase(pick("Running", "Running", "Pending", "Succeeded"));
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -180,6 +184,11 @@ class RulesetPlannerWalkTest {
             pod.hostNetwork();
         }
         return random.nextInt(6) == 0 ? pod.deleting() : pod;
+    }
+
+    private Announcement randomAnnouncement() {
+        var ips = some(2, () -> Ip.of(random.nextBoolean() ? "10.244.1." + random.nextInt(8) : "fd00::3"));
+        return new Announcement(new ObjectName(pick("a", "b", "c"), pick("p", "q", "r", "s")), pick("", "1", "2"), ips);
     }
 
     private NetworkPolicy randomPolicy() {
