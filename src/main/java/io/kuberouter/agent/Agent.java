@@ -119,7 +119,7 @@ public final class Agent implements AutoCloseable {
     /// Starts everything; returns at once. Never fails for want of an API server.
     void start() {
         // Before the first plan can be made: it must know what was announced to an earlier agent.
-        announcements.ifPresent(watch -> watch.start(round::offer, this));
+        announcements.ifPresent(watch -> watch.start(round::offer, board));
         // Early, for the lists of the API server are on their way while modules are loaded.
         watches = Watches.start(
                 connection, selections(), options.process().cacheSyncTimeout(), new Feed(round::offer, scene::publish));

@@ -4,6 +4,7 @@ import io.kuberouter.net.Ip;
 import io.kuberouter.state.PodKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.List;
 
 /// Reads what the plugin writes: a word and its value on each line, several addresses. Words that this agent does not
@@ -39,7 +40,7 @@ final class AttachmentCodec {
                 addresses);
     }
 
-    private static String needed(HashMap<String, String> words, String word) {
+    private static String needed(Map<String, String> words, String word) {
         String value = words.getOrDefault(word, "");
         if (value.isEmpty()) {
             throw new IllegalArgumentException("no " + word);

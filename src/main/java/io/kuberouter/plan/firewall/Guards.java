@@ -34,8 +34,7 @@ record Guards(
     static final Guards NONE = new Guards(Table.empty(), Table.empty(), Table.empty(), Table.empty());
 
     /// Who of several pods has an address, best claim first: who was given it just now, then who is not going away,
-    /// then
-    /// the smaller name.
+    /// then the smaller name.
     static Comparator<Actor> claims(Ip ip) {
         return Comparator.<Actor, Boolean>comparing(actor -> !actor.announced().contains(ip))
                 .thenComparing(actor -> actor.pod().deleting())

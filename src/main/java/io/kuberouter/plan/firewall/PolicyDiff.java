@@ -103,7 +103,7 @@ public final class PolicyDiff {
     private void enter(Actor actor) {
         for (var ip : actor.pod().ips()) {
             if (settings.frame().families().contains(ip.family())
-                    && before.pods().holders(ip).stream().min(Guards.CLAIM).orElseThrow() == actor) {
+                    && before.pods().holders(ip).stream().min(Guards.claims(ip)).orElseThrow() == actor) {
                 var key = Guards.key(actor.pod().name());
                 pods.add(new Somebody(new Flow.End(ip, Optional.of(key)), Optional.of(actor)));
             }
