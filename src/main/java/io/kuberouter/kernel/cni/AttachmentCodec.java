@@ -5,6 +5,7 @@ import io.kuberouter.state.PodKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Reads what the plugin writes: a word and its value on each line, several addresses. Words that this agent does not
 /// know belong to a younger plugin.
@@ -39,7 +40,7 @@ final class AttachmentCodec {
                 addresses);
     }
 
-    private static String needed(HashMap<String, String> words, String word) {
+    private static String needed(Map<String, String> words, String word) {
         String value = words.getOrDefault(word, "");
         if (value.isEmpty()) {
             throw new IllegalArgumentException("no " + word);
