@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.List;
+import java.util.Map;
 
 /// Reads what the plugin writes: a word and its value on each line, several addresses. Words that this agent does not
 /// know belong to a younger plugin.
