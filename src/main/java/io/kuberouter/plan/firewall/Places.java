@@ -19,9 +19,18 @@ final class Places {
 
     private static final int LAST = 65535;
 
-    private final Map<Protocol, BitSet> spoken = new EnumMap<>(Protocol.class);
-    private final Map<Protocol, BitSet> inRanges = new EnumMap<>(Protocol.class);
+    private final Map<Protocol, Numbers> numbers = new EnumMap<>(Protocol.class);
     private final Set<Place> unspoken = new LinkedHashSet<>();
+
+    /// Of one protocol.
+    ///
+    /// @param spoken those that a policy or a pod speaks of
+    /// @param inRanges those of them that lie in a range of several
+    private record Numbers(BitSet spoken, BitSet inRanges) {
+        Numbers() {
+            this(new BitSet(LAST + 1), new BitSet(LAST + 1));
+        }
+    }
 
     record Place(Protocol protocol, Port port) {
         boolean isIn(Allowance allowance) {
@@ -33,31 +42,31 @@ final class Places {
     /// @param policies all that may have a say
     /// @param pods all that may name ports
     Places(Stream<NetworkPolicy> policies, Collection<Actor> pods) {
-        for (var protocol : Protocol.values()) {
-            spoken.put(protocol, new BitSet(LAST + 1));
-            inRanges.put(protocol, new BitSet(LAST + 1));
-        }
         policies.flatMap(policy -> Stream.concat(policy.ingress().stream(), policy.egress().stream()))
                 .flatMap(rule -> rule.ports().stream())
                 .forEach(this::speak);
         pods.forEach(actor -> actor.pod()
                 .ports()
-                .forEach(port -> spoken.get(port.protocol()).set(port.port().number())));
+                .forEach(port -> of(port.protocol()).spoken.set(port.port().number())));
         for (var protocol : Protocol.values()) {
-            int free = spoken.get(protocol).previousClearBit(LAST);
+            int free = of(protocol).spoken.previousClearBit(LAST);
             if (free > 0) {
                 unspoken.add(new Place(protocol, new Port(free)));
             }
         }
     }
 
+    private Numbers of(Protocol protocol) {
+        return numbers.computeIfAbsent(protocol, _ -> new Numbers());
+    }
+
     private void speak(PolicyPort port) {
         port.port().ifPresent(from -> {
             int first = from.number();
             int last = port.endPort().orElse(from).number();
-            spoken.get(port.protocol()).set(first, last + 1);
+            of(port.protocol()).spoken.set(first, last + 1);
             if (first < last) {
-                inRanges.get(port.protocol()).set(first, last + 1);
+                of(port.protocol()).inRanges.set(first, last + 1);
             }
         });
     }
@@ -73,7 +82,7 @@ final class Places {
             var protocol = allowance.protocol().get();
             var range = allowance.ports().get();
             places.add(new Place(protocol, new Port(range.first())));
-            if (range.last() < LAST && inRanges.get(protocol).get(range.last() + 1)) {
+            if (range.last() < LAST && of(protocol).inRanges.get(range.last() + 1)) {
                 places.add(new Place(protocol, new Port(range.last() + 1)));
             }
         }
