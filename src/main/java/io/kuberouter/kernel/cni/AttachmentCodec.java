@@ -4,7 +4,6 @@ import io.kuberouter.net.Ip;
 import io.kuberouter.state.PodKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
 import java.util.Map;
 
