@@ -26,6 +26,10 @@ final class Sweep implements AutoCloseable {
     private final Removed removed;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /// Whether something was left in the last pass because it is needed still: to ask again costs nothing.
+    private boolean waits;
+
     private final Thread thread = Thread.ofPlatform().name("sweep").daemon().unstarted(this::work);
 
     /// Hears what was removed.
@@ -64,7 +68,7 @@ final class Sweep implements AutoCloseable {
         features.forEach(feature -> feature.rivals().forEach(rivals));
         boolean clean = tried();
         giveBackMemory();
-        for (var pause = FIRST_PAUSE; !clean && !ends(pause); pause = longer(pause)) {
+        for (var pause = FIRST_PAUSE; !clean && !ends(pause); pause = waits ? FIRST_PAUSE : longer(pause)) {
             clean = tried();
         }
     }
@@ -97,6 +101,7 @@ final class Sweep implements AutoCloseable {
     /// @return whether nothing is left
     boolean sweep() {
         boolean clean = true;
+        waits = false;
         for (var feature : features) {
             for (var area : closed.getCount() == 0 ? List.<Area<Desired, ?, ?>>of() : feature.leftovers()) {
                 clean &= isSwept(area);
@@ -107,6 +112,7 @@ final class Sweep implements AutoCloseable {
 
     private boolean isSwept(Area<Desired, ?, ?> area) {
         if (!area.mayClear()) {
+            waits = true;
             return false;
         }
         area.doubt();

@@ -28,6 +28,7 @@ class SweepTest {
     private final Map<String, String> stuck = new HashMap<>();
     private final List<String> removed = new ArrayList<>();
     private boolean readable = true;
+    private boolean needed;
     private final Sweep sweep =
             new Sweep(List.of(new Messy()), note -> {}, (area, object) -> removed.add(area + " " + object));
 
@@ -58,6 +59,16 @@ class SweepTest {
         assertThat(left).isEmpty();
     }
 
+    @Test
+    void whatIsNeededStillStays() {
+        needed = true;
+        assertThat(sweep.sweep()).isFalse();
+        assertThat(left).hasSize(2);
+        needed = false;
+        assertThat(sweep.sweep()).isTrue();
+        assertThat(left).isEmpty();
+    }
+
     private final class Remains implements Target<String, String> {
         @Override
         public Table<String, String> observe(Table<String, String> wanted) throws TargetException {
@@ -76,6 +87,11 @@ class SweepTest {
         public Map<String, String> clear(List<Edit<String, String>> edits) {
             edits.stream().map(Edit::key).filter(key -> !stuck.containsKey(key)).forEach(left::remove);
             return Map.copyOf(stuck);
+        }
+
+        @Override
+        public boolean mayClear() {
+            return !needed;
         }
     }
 
