@@ -29,8 +29,8 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A node of a cluster in network namespaces: an API server outside, an agent with the firewall inside, and pods that
-/// try real connections. Closing takes all of it away.
+/// A node of a cluster in network namespaces, with an API server of its own on its loopback, an agent with the firewall,
+/// and pods that try real connections. Closing takes all of it away.
 final class FirewallNode implements AutoCloseable {
 
     static final String ADDRESS = "192.0.2.1";
@@ -65,10 +65,10 @@ final class FirewallNode implements AutoCloseable {
         }
     }
 
-    final ApiServer server = ApiServer.start();
-    final LinkedBlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
-    private final HomeSockets sockets = new HomeSockets();
     private final Namespace space = new Namespace();
+    final ApiServer server = space.in(ApiServer::start);
+    final LinkedBlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+    private final HomeSockets sockets = space.in(HomeSockets::new);
     private final Exec exec = new Exec(Duration.ofSeconds(60));
     private final Ahead clock = new Ahead();
     private final List<FirewallPod> pods = new ArrayList<>();
@@ -191,10 +191,7 @@ final class FirewallNode implements AutoCloseable {
     }
 
     void launch(Plane plane, String... flags) throws Exception {
-        var words = new ArrayList<>(
-                List.of("--hostname-override=here", "--run-router=false", "--run-service-proxy=false", plane.flag()));
-        words.addAll(List.of(flags));
-        var options = CommandLines.options(words.toArray(String[]::new));
+        var options = CommandLines.options(words(plane, flags).toArray(String[]::new));
         var connection = Connection.open("", server.uri().toString());
         var client = connection.client();
         client.setHttpClient(
@@ -218,6 +215,14 @@ final class FirewallNode implements AutoCloseable {
             made.start();
             return made;
         });
+    }
+
+    /// What an agent of this node is started with.
+    static List<String> words(Plane plane, String... flags) {
+        var words = new ArrayList<>(
+                List.of("--hostname-override=here", "--run-router=false", "--run-service-proxy=false", plane.flag()));
+        words.addAll(List.of(flags));
+        return words;
     }
 
     /// Ends the agent; the node stays as it is.
