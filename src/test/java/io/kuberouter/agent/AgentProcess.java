@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kuberouter.agent.FirewallNode.Plane;
+import io.kuberouter.lab.apiserver.Json;
 import io.kuberouter.lab.apiserver.Kubeconfig;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The packaged program as a process of its own in the network namespace of a node, started and ended as an
 /// administrator, a runtime or the kernel does.
@@ -25,6 +28,7 @@ final class AgentProcess implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("target/kube-router");
     private static final URI READY = URI.create("http://127.0.0.1:20244/readyz");
+    private static final URI ADMIN = URI.create("http://127.0.0.1:20245/");
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final int PATIENCE_MILLIS = 5_000;
 
@@ -87,16 +91,30 @@ final class AgentProcess implements AutoCloseable {
 
     boolean isReady() throws Exception {
         return node.space().in(() -> {
-            var asked = (HttpURLConnection) READY.toURL().openConnection();
-            asked.setConnectTimeout(PATIENCE_MILLIS);
-            asked.setReadTimeout(PATIENCE_MILLIS);
-            asked.setRequestProperty("Connection", "close");
             try {
-                return asked.getResponseCode() == 200;
+                return ask(READY).getResponseCode() == 200;
             } catch (IOException notYet) {
                 return false;
             }
         });
+    }
+
+    /// A document of the admin port: `/drops.json`.
+    ObjectNode json(String path) throws Exception {
+        return node.space().in(() -> {
+            try (var body = ask(ADMIN.resolve(path)).getInputStream()) {
+                return Json.readObject(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    /// Connections are not kept: that of the last process, or of another node, would be no answer.
+    private static HttpURLConnection ask(URI uri) throws IOException {
+        var asked = (HttpURLConnection) uri.toURL().openConnection();
+        asked.setConnectTimeout(PATIENCE_MILLIS);
+        asked.setReadTimeout(PATIENCE_MILLIS);
+        asked.setRequestProperty("Connection", "close");
+        return asked;
     }
 
     private Process running() {

@@ -47,8 +47,7 @@ class KilledAgentTest {
             var web = node.pod("web", 2);
             var store = node.pod("store", 3);
             var far = node.stranger("far", 2);
-            // The agent takes the build of iptables that has chains of Kubernetes.
-            node.sh("iptables" + plane.build().suffix() + " -N KUBE-MARK");
+            node.use(plane.build());
             agent.start(plane);
             agent.ready();
             try (var talk = far.talk(web, 8080)) {
