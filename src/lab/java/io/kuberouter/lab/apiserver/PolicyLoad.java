@@ -35,8 +35,15 @@ public record PolicyLoad(int policies, int local, int pods) {
     /// Creates everything.
     public void into(Api api) {
         IntStream.range(0, NAMESPACES).forEach(i -> api.create("/api/v1/namespaces", namespace(i)));
-        IntStream.range(0, pods).forEach(i -> createPod(api, pod(i), ip(i)));
+        IntStream.range(0, pods).forEach(i -> createPod(api, i));
         IntStream.range(0, policies).forEach(i -> api.create(policiesOf(namespaceName(i)), policy(i)));
+    }
+
+    /// Creates one of the Pods.
+    ///
+    /// @param i from 0
+    public void createPod(Api api, int i) {
+        createPod(api, pod(i), ip(i));
     }
 
     /// Creates a Pod with its status.
