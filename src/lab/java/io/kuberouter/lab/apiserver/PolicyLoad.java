@@ -16,6 +16,9 @@ public record PolicyLoad(int policies, int local, int pods) {
 
     public static final int NAMESPACES = 50;
 
+    /// Behind the path of a Pod to delete: nobody here would let it end in peace.
+    public static final String AT_ONCE = "?gracePeriodSeconds=0";
+
     private static final int APPS = 10;
     private static final int ROLES = 7;
     private static final int TEAMS = 10;

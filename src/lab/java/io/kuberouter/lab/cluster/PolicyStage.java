@@ -82,6 +82,6 @@ record PolicyStage(PolicyNode node, Api api) {
 
     /// Takes a new pod away again.
     void remove(int i) {
-        api.delete(PODS + "/fresh-" + i);
+        api.delete(PODS + "/fresh-" + i + PolicyLoad.AT_ONCE);
     }
 }

@@ -97,7 +97,7 @@ final class PolicyStorm {
         int i = random.nextInt(load.pods());
         String pod = PolicyLoad.podsOf(PolicyLoad.namespaceName(i)) + "/" + PolicyLoad.podName(i);
         if (number % 5 == 0) {
-            api.delete(pod);
+            api.delete(pod + PolicyLoad.AT_ONCE);
             load.createPod(api, i);
         } else {
             api.merge(pod, Json.readObject("{\"metadata\": {\"labels\": {\"role\": \"r%d\"}}}".formatted(number % 7)));
