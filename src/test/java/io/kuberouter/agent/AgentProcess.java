@@ -57,9 +57,7 @@ final class AgentProcess implements AutoCloseable {
     void start(Plane plane) throws Exception {
         var command = new ArrayList<>(List.of(PROGRAM.toString(), "--kubeconfig=" + kubeconfig, "-v1"));
         command.addAll(FirewallNode.words(plane));
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
         builder.environment().putAll(environment);
         var started = node.space().in(builder::start);
         process = started;
@@ -85,7 +83,8 @@ final class AgentProcess implements AutoCloseable {
         long since = System.nanoTime();
         await().atMost(SOON)
                 .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> assertThat(isReady()).as("ready: %s", said()).isTrue());
+                .untilAsserted(
+                        () -> assertThat(isReady()).as("ready: %s", said()).isTrue());
         return Duration.ofNanos(System.nanoTime() - since);
     }
 
@@ -149,10 +148,10 @@ final class AgentProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         var last = process;
-        if (last != null && last.isAlive()) {
-            kill();
+        if (last != null) {
+            last.destroyForcibly().onExit().join();
         }
     }
 }

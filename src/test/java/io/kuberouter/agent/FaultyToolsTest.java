@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// 12.9, 12.10 and 13.14 with the packaged program: each call of a tool fails once, at the start and with a change, or is
+/// 12.9, 12.10 and 13.14 with the packaged program: each call of a tool fails once, at the start and with a change, or
+/// is
 /// the last thing that an agent does. What is closed is never open, and soon all is as it should be.
 @Tag("accept")
 @Timeout(600)
@@ -99,7 +100,8 @@ class FaultyToolsTest {
             scene.tools.strike(call, fault);
             int open = scene.change(call);
             if (fault.isDeadly()) {
-                await().atMost(RETRY).until(() -> scene.tools.hasStruck() || scene.far.reaches(scene.store.address(), open));
+                await().atMost(RETRY)
+                        .until(() -> scene.tools.hasStruck() || scene.far.reaches(scene.store.address(), open));
                 if (scene.tools.hasStruck()) {
                     survives(scene, plane, fault);
                 }

@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -62,7 +60,8 @@ class FirewallDropsTest {
             assertThat(cart.reaches(web.address(), 8080)).isFalse();
             await().atMost(PROMISED)
                     .pollInterval(Duration.ofMillis(10))
-                    .untilAsserted(() -> assertThat(node.agent().drops(100).last()).hasSize(before + 1));
+                    .untilAsserted(
+                            () -> assertThat(node.agent().drops(100).last()).hasSize(before + 1));
             assertThat(node.agent().drops(1).last()).singleElement().satisfies(drop -> {
                 assertThat(drop.guarded()).isEqualTo(new PodKey("shop", "web"));
                 assertThat(drop.direction()).isEqualTo(Direction.INGRESS);

@@ -29,7 +29,8 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A node of a cluster in network namespaces, with an API server of its own on its loopback, an agent with the firewall,
+/// A node of a cluster in network namespaces, with an API server of its own on its loopback, an agent with the
+/// firewall,
 /// and pods that try real connections. Closing takes all of it away.
 final class FirewallNode implements AutoCloseable {
 

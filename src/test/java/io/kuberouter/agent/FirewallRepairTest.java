@@ -37,8 +37,7 @@ class FirewallRepairTest {
         var damages = new ArrayList<Damage>();
         rules.forEach(script -> damages.add(new Damage(script, plane.repair())));
         if (plane != Plane.NFTABLES) {
-            damages.add(new Damage(
-                    "ipset del $(ipset -n list | grep KUBE-SRC | head -1) 10.244.1.3", REPAIR_OF_SETS));
+            damages.add(new Damage("ipset del $(ipset -n list | grep KUBE-SRC | head -1) 10.244.1.3", REPAIR_OF_SETS));
             damages.add(new Damage("ipset flush $(ipset -n list | grep KUBE-SRC | head -1)", REPAIR_OF_SETS));
         }
         return damages;
@@ -82,8 +81,7 @@ class FirewallRepairTest {
         await().atMost(damage.repair)
                 .untilAsserted(
                         () -> assertThat(node.snapshot()).as(damage.script).isEqualTo(before));
-        await().untilAsserted(
-                () -> assertThat(node.repairs()).as(damage.script).isGreaterThan(repairs));
+        await().untilAsserted(() -> assertThat(node.repairs()).as(damage.script).isGreaterThan(repairs));
     }
 
     /// C6 and 13.17, all at once: what is left of our rules is no state anybody planned.

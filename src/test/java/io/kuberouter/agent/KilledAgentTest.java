@@ -113,16 +113,18 @@ class KilledAgentTest {
         return took.stream().sorted().toList().get(RESTARTS / 2);
     }
 
-    /// At any time: before an agent knows anything, while it writes for the first time, after that, and while it takes in
+    /// At any time: before an agent knows anything, while it writes for the first time, after that, and while it takes
+    /// in
     /// what has just changed.
-    private void kills(
-            FirewallNode node, AgentProcess agent, Plane plane, FirewallPod.Talk talk, Duration usual) throws Exception {
+    private void kills(FirewallNode node, AgentProcess agent, Plane plane, FirewallPod.Talk talk, Duration usual)
+            throws Exception {
         for (int i = 0; i < KILLS; i++) {
             switch (i % 4) {
                 case 0 -> agent.goesOn(upTo(usual));
-                case 1 -> await().atMost(SOON)
-                        .pollInterval(Duration.ofMillis(2))
-                        .until(() -> agent.said().contains(FIRST_WRITTEN));
+                case 1 ->
+                    await().atMost(SOON)
+                            .pollInterval(Duration.ofMillis(2))
+                            .until(() -> agent.said().contains(FIRST_WRITTEN));
                 case 2 -> agent.goesOn(usual.dividedBy(2).plus(upTo(usual.dividedBy(2))));
                 default -> {
                     agent.ready();
@@ -136,7 +138,9 @@ class KilledAgentTest {
                 change(node);
             }
             agent.start(plane);
-            assertThat(talk.goesOn()).as("the old connection, seed %d, kill %d", seed, i).isTrue();
+            assertThat(talk.goesOn())
+                    .as("the old connection, seed %d, kill %d", seed, i)
+                    .isTrue();
         }
         agent.ready();
     }

@@ -155,7 +155,8 @@ class NeverOpenConformanceTest {
         }
     }
 
-    /// 13.14: after a start, each call that reads or changes a kernel fails once, with its work done or undone; and then an
+    /// 13.14: after a start, each call that reads or changes a kernel fails once, with its work done or undone; and
+    /// then an
     /// agent that knows what it did last.
     @ParameterizedTest
     @EnumSource

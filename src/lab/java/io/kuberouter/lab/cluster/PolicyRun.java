@@ -119,6 +119,8 @@ final class PolicyRun {
     }
 
     private void idle() throws Exception {
-        table.row("RSS, of that anonymous", "%.0f, %.0f MB".formatted(node.megabytes("VmRSS"), node.megabytes("RssAnon")));
+        table.row(
+                "RSS, of that anonymous",
+                "%.0f, %.0f MB".formatted(node.megabytes("VmRSS"), node.megabytes("RssAnon")));
     }
 }

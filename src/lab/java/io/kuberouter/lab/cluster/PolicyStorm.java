@@ -59,9 +59,8 @@ final class PolicyStorm {
         double programs = node.metric("kube_router_programs_total");
         double rounds = node.json("/overview.json").path("round").asDouble();
         long began = System.nanoTime();
-        var storm = CompletableFuture.supplyAsync(() -> changes(began), task -> Thread.ofPlatform()
-                .name("storm")
-                .start(task));
+        var storm = CompletableFuture.supplyAsync(
+                () -> changes(began), task -> Thread.ofPlatform().name("storm").start(task));
         var relabelled = new Figures();
         for (boolean guest = true; !storm.isDone(); guest = !guest) {
             relabelled.add(stage.relabelled(guest));

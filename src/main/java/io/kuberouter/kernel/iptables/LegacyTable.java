@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/// The filter table of one family as the old interface shows it: `struct ipt_getinfo`, `ipt_get_entries` and `ipt_entry`
+/// The filter table of one family as the old interface shows it: `struct ipt_getinfo`, `ipt_get_entries` and
+/// `ipt_entry`
 /// of `linux/netfilter_ipv4/ip_tables.h`, the same of `ip6_tables.h`. An entry is an address part, an offset, a mark of
 /// the kernel's own, counters, matches and a target.
 ///
@@ -32,11 +33,15 @@ record LegacyTable(OptionSocket socket, int marks, int matches) implements AutoC
     }
 
     private ByteBuffer info() throws NetlinkException {
-        return socket.option(GET_INFO, asked(INFO_BYTES).array());
+        return socket.option(GET_INFO, asked(INFO_BYTES, 0));
     }
 
-    private static ByteBuffer asked(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder()).put(NAME);
+    private static byte[] asked(int bytes, int size) {
+        return ByteBuffer.allocate(bytes)
+                .order(ByteOrder.nativeOrder())
+                .put(NAME)
+                .putInt(NAME_BYTES, size)
+                .array();
     }
 
     /// How many rules there are and how long they are, in one number.
@@ -50,8 +55,7 @@ record LegacyTable(OptionSocket socket, int marks, int matches) implements AutoC
         for (int tries = 1; ; tries++) {
             int size = info().getInt(SIZE);
             try {
-                var asked = asked(HEADER_BYTES + size).putInt(NAME_BYTES, size);
-                return sum(socket.option(GET_ENTRIES, asked.array()));
+                return sum(socket.option(GET_ENTRIES, asked(HEADER_BYTES + size, size)));
             } catch (NetlinkException e) {
                 if (e.errno() != Errno.EAGAIN || tries == TRIES) {
                     throw e;
@@ -66,8 +70,8 @@ record LegacyTable(OptionSocket socket, int marks, int matches) implements AutoC
         while (entry + matches <= table.capacity()) {
             int next = Short.toUnsignedInt(table.getShort(entry + marks - Short.BYTES));
             int end = Math.clamp((long) entry + next, entry + matches, table.capacity());
-            sum.update(table.array(), entry, marks);
-            sum.update(table.array(), entry + matches, end - entry - matches);
+            sum.update(table.slice(entry, marks));
+            sum.update(table.slice(entry + matches, end - entry - matches));
             entry = end;
         }
         return sum.getValue();

@@ -99,7 +99,8 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
         }
     }
 
-    /// Whether the last suspicion was none of our rules' affair. A neighbour who writes all the time costs a reading for
+    /// Whether the last suspicion was none of our rules' affair. A neighbour who writes all the time costs a reading
+    /// for
     /// each suspicion.
     public boolean wasVain() {
         if (!lock.tryLock()) {

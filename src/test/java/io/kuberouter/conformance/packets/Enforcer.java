@@ -59,7 +59,11 @@ public final class Enforcer implements AutoCloseable {
             List<Area<Firewall, ?, ?>> groundUp = List.of(
                     new Area<>("sets", Set.of(), Firewall::sets, fault.in(new IpSets(sets, SETS))),
                     new Area<>("chains", Set.of("sets"), Enforcer::chains, fault.in(iptables(exec, build))),
-                    new Area<>("admitted", Set.of("chains"), Firewall::admitted, fault.in(new SetEntries(entries, LOCAL_PODS))),
+                    new Area<>(
+                            "admitted",
+                            Set.of("chains"),
+                            Firewall::admitted,
+                            fault.in(new SetEntries(entries, LOCAL_PODS))),
                     new Area<>("nft", Set.of(), Firewall::nft, fault.in(new Nftables(nft, changes))));
             return new Enforcer(node, List.of(nft::close, changes::close, entries::close, sets::close), groundUp);
         });

@@ -74,7 +74,9 @@ class FilterPulseTest {
 
             node.sh("iptables" + suffix + " -N MINE");
             node.in(() -> filter.build(List.of(edit(true, "-s 192.0.2.2/32 -j DROP"))));
-            assertThat(node.in(() -> filter.suspected(false))).as("somebody else, then we").isTrue();
+            assertThat(node.in(() -> filter.suspected(false)))
+                    .as("somebody else, then we")
+                    .isTrue();
         }
     }
 
