@@ -45,8 +45,13 @@ final class FirewallPlanes implements AutoCloseable {
     private static final String LOCAL_PODS = "kube-router-local-pods";
     private static final Set<String> SET_NAMES = Set.of("KUBE-SRC-", "KUBE-DST-", LOCAL_PODS);
 
-    /// One look in so many is at what costs more than a flag.
-    private static final int LOOKS = 5;
+    /// One look of two seconds in so many is at what costs more than a flag: the heads of sets, and what a neighbour
+    /// who
+    /// writes all the time makes us read.
+    private static final int FAR = 4;
+
+    /// And one in so many at every rule of old iptables, which tells of its size only.
+    private static final int THOROUGH = 10;
 
     private final Sockets sockets = new Sockets(NetlinkSocket.NETFILTER);
     private final IpSets sets;
@@ -131,14 +136,17 @@ final class FirewallPlanes implements AutoCloseable {
     /// The areas that look as if somebody else had changed them.
     Set<String> suspected() {
         var suspected = new HashSet<String>();
-        boolean far = looks++ % LOOKS == 0;
+        boolean far = looks % FAR == 0;
+        boolean thorough = looks++ % THOROUGH == 0;
         if (nftables.isPresent() && nftables.get().wasTouched()) {
             suspected.add(NFTABLES);
         }
         if (far && !usesNftables) {
             suspect(suspected, SETS, sets::suspected);
             suspect(suspected, MEMBERS, members::suspected);
-            suspect(suspected, FILTER, filter::suspected);
+        }
+        if (!usesNftables && (far || !filter.wasVain())) {
+            suspect(suspected, FILTER, () -> filter.suspected(thorough));
         }
         return suspected;
     }

@@ -30,8 +30,9 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A node of a cluster in network namespaces: an API server outside, an agent with the firewall inside, and pods that
-/// try real connections. Closing takes all of it away.
+/// A node of a cluster in network namespaces, with an API server of its own on its loopback, an agent with the
+/// firewall,
+/// and pods that try real connections. Closing takes all of it away.
 final class FirewallNode implements AutoCloseable {
 
     static final String ADDRESS = "192.0.2.1";
@@ -60,17 +61,17 @@ final class FirewallNode implements AutoCloseable {
             return "--netpol-plane=" + (this == NFTABLES ? "nftables" : "iptables");
         }
 
-        /// How soon what others break is whole again, with a margin for a machine that has other things to do.
+        /// Within which a rule that others break is whole again.
         Duration repair() {
-            return Duration.ofSeconds(this == NFTABLES ? 6 : 20);
+            return Duration.ofSeconds(this == IPTABLES_LEGACY ? 30 : 5);
         }
     }
 
-    final ApiServer server = ApiServer.start();
-    final LinkedBlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
     private final Path run = Files.createTempDirectory("run");
-    private final HomeSockets sockets = new HomeSockets();
     private final Namespace space = new Namespace();
+    final ApiServer server = space.in(ApiServer::start);
+    final LinkedBlockingQueue<Integer> exits = new LinkedBlockingQueue<>();
+    private final HomeSockets sockets = space.in(HomeSockets::new);
     private final Exec exec = new Exec(Duration.ofSeconds(60));
     private final Ahead clock = new Ahead();
     private final List<FirewallPod> pods = new ArrayList<>();
@@ -217,6 +218,11 @@ final class FirewallNode implements AutoCloseable {
         server.direct().delete(POLICIES + "/" + name);
     }
 
+    /// Has programs find this build of iptables in use: they take the one that has chains of Kubernetes.
+    void use(Variant build) throws Exception {
+        sh("iptables" + build.suffix() + " -N KUBE-MARK");
+    }
+
     /// Starts an agent as the program does, and waits until it is ready.
     void start(Plane plane, String... flags) throws Exception {
         launch(plane, flags);
@@ -224,10 +230,7 @@ final class FirewallNode implements AutoCloseable {
     }
 
     void launch(Plane plane, String... flags) throws Exception {
-        var words = new ArrayList<>(
-                List.of("--hostname-override=here", "--run-router=false", "--run-service-proxy=false", plane.flag()));
-        words.addAll(List.of(flags));
-        var options = CommandLines.options(words.toArray(String[]::new));
+        var options = CommandLines.options(words(plane, flags).toArray(String[]::new));
         var connection = Connection.open("", server.uri().toString());
         var client = connection.client();
         client.setHttpClient(
@@ -252,6 +255,14 @@ final class FirewallNode implements AutoCloseable {
             made.start();
             return made;
         });
+    }
+
+    /// What an agent of this node is started with.
+    static List<String> words(Plane plane, String... flags) {
+        var words = new ArrayList<>(
+                List.of("--hostname-override=here", "--run-router=false", "--run-service-proxy=false", plane.flag()));
+        words.addAll(List.of(flags));
+        return words;
     }
 
     /// Ends the agent; the node stays as it is.

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kuberouter.agent.FirewallNode.Plane;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,29 +20,52 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FirewallRepairTest {
 
     private static final String CHAIN = "KUBE-NWPLCY-COMMON";
+    private static final String DELETE_TABLE = "nft delete table ip kube-router-filter-ipv4";
 
-    /// What an administrator does by mistake.
-    private static List<String> damages(Plane plane) {
-        String build = "iptables" + plane.build().suffix();
-        String table = "ip kube-router-filter-ipv4";
-        var damages = new ArrayList<String>();
-        if (plane == Plane.NFTABLES) {
-            damages.add("nft flush chain " + table + " " + CHAIN);
-            damages.add("nft delete rule " + table + " KUBE-ROUTER-FORWARD handle " + "$(nft -a list chain " + table
-                    + " KUBE-ROUTER-FORWARD | sed -n 's/.*vmap.*handle //p' | head -1)");
-            damages.add("set=$(nft list sets | sed -n 's/.*set \\(KUBE-SRC[^ ]*\\) .*/\\1/p' | head -1); "
-                    + "nft delete element " + table + " $set '{ 10.244.1.3 }'");
-            damages.add("nft flush chain " + table + " KUBE-NWPLCY-TAIL");
-            damages.add("nft insert rule " + table + " KUBE-ROUTER-FORWARD accept");
-            damages.add("nft delete table " + table);
-        } else {
-            damages.add(build + " -F " + CHAIN);
-            damages.add(build + " -D KUBE-ROUTER-FORWARD 1");
-            damages.add(build + " -D KUBE-NWPLCY-TAIL 1");
-            damages.add(build + " -D FORWARD 1");
-            damages.add("ipset del $(ipset -n list | grep KUBE-SRC | head -1) 10.244.1.3");
+    /// Sets of ipset are looked at each 10 s.
+    private static final Duration REPAIR_OF_SETS = Duration.ofSeconds(10);
+
+    /// Something that an administrator does by mistake.
+    ///
+    /// @param repair within which it is put right
+    private record Damage(String script, Duration repair) {}
+
+    private static List<Damage> damages(Plane plane) {
+        var rules = plane == Plane.NFTABLES
+                ? damagesOfNft()
+                : damagesOfIptables("iptables" + plane.build().suffix());
+        var damages = new ArrayList<Damage>();
+        rules.forEach(script -> damages.add(new Damage(script, plane.repair())));
+        if (plane != Plane.NFTABLES) {
+            damages.add(new Damage("ipset del $(ipset -n list | grep KUBE-SRC | head -1) 10.244.1.3", REPAIR_OF_SETS));
+            damages.add(new Damage("ipset flush $(ipset -n list | grep KUBE-SRC | head -1)", REPAIR_OF_SETS));
         }
         return damages;
+    }
+
+    private static List<String> damagesOfNft() {
+        String table = "ip kube-router-filter-ipv4";
+        String set = "$(nft list sets | sed -n 's/.*set \\(KUBE-SRC[^ ]*\\) .*/\\1/p' | head -1)";
+        return List.of(
+                "nft flush chain " + table + " " + CHAIN,
+                "nft delete rule " + table + " KUBE-ROUTER-FORWARD handle " + "$(nft -a list chain " + table
+                        + " KUBE-ROUTER-FORWARD | sed -n 's/.*vmap.*handle //p' | head -1)",
+                "nft delete element " + table + " " + set + " '{ 10.244.1.3 }'",
+                "nft flush set " + table + " " + set,
+                "nft flush chain " + table + " KUBE-NWPLCY-TAIL",
+                "nft insert rule " + table + " KUBE-ROUTER-FORWARD accept",
+                DELETE_TABLE);
+    }
+
+    private static List<String> damagesOfIptables(String tool) {
+        return List.of(
+                // A rule of the same length, which the old build does not tell of.
+                "eval \"" + tool + " -R " + CHAIN + " 1 $(" + tool + " -S " + CHAIN + " 1 | sed 's/-A " + CHAIN
+                        + "//; s/-j DROP/-j ACCEPT/; t; s/-j [A-Z]*/-j DROP/')\"",
+                tool + " -F " + CHAIN,
+                tool + " -D KUBE-ROUTER-FORWARD 1",
+                tool + " -D KUBE-NWPLCY-TAIL 1",
+                tool + " -D FORWARD 1");
     }
 
     private static void settle(FirewallNode node, Plane plane) throws Exception {
@@ -51,13 +76,14 @@ class FirewallRepairTest {
         node.verify();
     }
 
-    private static void isPutRight(FirewallNode node, Plane plane, String damage) throws Exception {
+    private static void isPutRight(FirewallNode node, Damage damage) throws Exception {
         String before = node.snapshot();
         long repairs = node.repairs();
-        node.sh(damage);
-        await().atMost(plane.repair())
-                .untilAsserted(() -> assertThat(node.snapshot()).as(damage).isEqualTo(before));
-        await().untilAsserted(() -> assertThat(node.repairs()).as(damage).isGreaterThan(repairs));
+        node.sh(damage.script);
+        await().atMost(damage.repair)
+                .untilAsserted(
+                        () -> assertThat(node.snapshot()).as(damage.script).isEqualTo(before));
+        await().untilAsserted(() -> assertThat(node.repairs()).as(damage.script).isGreaterThan(repairs));
     }
 
     /// C6, 12.16 and 13.17, all at once: what is left of our rules is no state anybody planned.
@@ -67,8 +93,15 @@ class FirewallRepairTest {
         try (var node = new FirewallNode()) {
             settle(node, plane);
             var damages = new ArrayList<>(damages(plane));
-            damages.remove("nft delete table ip kube-router-filter-ipv4");
-            isPutRight(node, plane, String.join("\n", damages));
+            damages.removeIf(damage -> damage.script.equals(DELETE_TABLE));
+            isPutRight(
+                    node,
+                    new Damage(
+                            damages.stream().map(Damage::script).collect(Collectors.joining("\n")),
+                            damages.stream()
+                                    .map(Damage::repair)
+                                    .max(Duration::compareTo)
+                                    .orElseThrow()));
             assertThat(node.agent().journal(50))
                     .anySatisfy(entry -> assertThat(entry.toString()).contains(CHAIN));
         }
@@ -81,8 +114,8 @@ class FirewallRepairTest {
     void eachThingThatOthersBreakIsBackAndCounted(Plane plane) throws Exception {
         try (var node = new FirewallNode()) {
             settle(node, plane);
-            for (String damage : damages(plane)) {
-                isPutRight(node, plane, damage);
+            for (var damage : damages(plane)) {
+                isPutRight(node, damage);
             }
         }
     }
@@ -94,7 +127,7 @@ class FirewallRepairTest {
         try (var node = new FirewallNode()) {
             settle(node, plane);
             String before = node.snapshot();
-            node.sh(damages(plane).getFirst());
+            node.sh(damages(plane).getFirst().script);
             assertThat(node.space().in(() -> node.agent().cleanupPlan()))
                     .anySatisfy(line -> assertThat(line).contains(CHAIN));
             await().atMost(plane.repair())

@@ -3,6 +3,7 @@ package io.kuberouter.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kuberouter.conformance.packets.Fate;
+import io.kuberouter.conformance.packets.Fault;
 import io.kuberouter.conformance.packets.NeverOpen;
 import io.kuberouter.conformance.packets.Probe;
 import io.kuberouter.net.Family;
@@ -183,6 +184,48 @@ class NeverOpenConformanceTest {
             });
             open(story, "x/a", "x/c");
         }
+    }
+
+    /// 13.14: after a start, each call that reads or changes a kernel fails once, with its work done or undone; and
+    /// then an
+    /// agent that knows what it did last.
+    @ParameterizedTest
+    @EnumSource
+    void aFaultAtAnyCallOpensNothingAndIsMadeGood(Kernel kernel) throws Exception {
+        try (var story = new Story(kernel, PLACE)) {
+            story.then(GUARDED);
+            neverOpen(story, () -> {
+                assertThat(faults(story, kernel, false) + faults(story, kernel, true))
+                        .as("calls that failed")
+                        .isGreaterThan(8);
+                return true;
+            });
+        }
+    }
+
+    /// @return how many calls there were to fail
+    private static int faults(Story story, Kernel kernel, boolean lies) throws Exception {
+        for (int call = 1; ; call++) {
+            var fault = Fault.at(call, lies);
+            story.restart(kernel, fault);
+            boolean settled = story.attempt(another(2 * call));
+            settled &= story.attempt(another(2 * call + 1));
+            assertThat(settled).as("call %d", call).isNotEqualTo(fault.hasStruck());
+            assertThat(story.attempt("[]")).as("after call %d", call).isTrue();
+            open(story, "x/a", "x/c");
+            if (!fault.hasStruck()) {
+                return call - 1;
+            }
+        }
+    }
+
+    /// Another set, another chain, and none of those before.
+    private static String another(int turn) {
+        return """
+                - setPodLabels: {pod: x/a, labels: {pod: a, turn: t%1$d}}
+                - updatePolicy: {ns: x, name: to-c, spec: {podSelector: {matchLabels: {pod: c}}, policyTypes: [Ingress],
+                   ingress: [{from: [{podSelector: {matchLabels: {turn: t%1$d}}}]}]}}
+                """.formatted(turn);
     }
 
     /// 12.17: an address is let in only once its guard stands.

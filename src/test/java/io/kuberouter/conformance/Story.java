@@ -1,6 +1,7 @@
 package io.kuberouter.conformance;
 
 import io.kuberouter.conformance.packets.Enforcer;
+import io.kuberouter.conformance.packets.Fault;
 import io.kuberouter.conformance.packets.Probe;
 import io.kuberouter.conformance.packets.Wire;
 import io.kuberouter.conformance.rules.RenderedPlane;
@@ -102,16 +103,31 @@ final class Story implements AutoCloseable {
         }
     }
 
+    /// Changes the cluster and tries to bring the kernel there, where something may fail.
+    ///
+    /// @return whether the kernel is there
+    boolean attempt(String actions) throws Exception {
+        plan(actions);
+        return enforcer.attempt(firewall());
+    }
+
     private Firewall firewall() {
         return planner.plan(model.inputs(NODE)).firewall();
     }
 
     /// The agent stops and starts, perhaps with another plane: nothing is remembered, the kernel is read.
     void restart(Kernel kernel) throws Exception {
-        enforcer.close();
-        enforcer = Enforcer.in(wire.node(), kernel.build());
-        planner = new FirewallPlanner(model.settings(NODE), kernel.renderer());
+        restart(kernel, Fault.NONE);
         enforcer.settle(firewall());
+    }
+
+    /// Likewise; the kernel is left alone for now.
+    ///
+    /// @param fault what will fail
+    void restart(Kernel kernel, Fault fault) throws Exception {
+        enforcer.close();
+        enforcer = Enforcer.in(wire.node(), kernel.build(), fault);
+        planner = new FirewallPlanner(model.settings(NODE), kernel.renderer());
     }
 
     Ip address(String pod, Family family) {

@@ -16,6 +16,9 @@ public record PolicyLoad(int policies, int local, int pods) {
 
     public static final int NAMESPACES = 50;
 
+    /// Behind the path of a Pod to delete: nobody here would let it end in peace.
+    public static final String AT_ONCE = "?gracePeriodSeconds=0";
+
     private static final int APPS = 10;
     private static final int ROLES = 7;
     private static final int TEAMS = 10;
@@ -35,8 +38,15 @@ public record PolicyLoad(int policies, int local, int pods) {
     /// Creates everything.
     public void into(Api api) {
         IntStream.range(0, NAMESPACES).forEach(i -> api.create("/api/v1/namespaces", namespace(i)));
-        IntStream.range(0, pods).forEach(i -> createPod(api, pod(i), ip(i)));
+        IntStream.range(0, pods).forEach(i -> createPod(api, i));
         IntStream.range(0, policies).forEach(i -> api.create(policiesOf(namespaceName(i)), policy(i)));
+    }
+
+    /// Creates one of the Pods.
+    ///
+    /// @param i from 0
+    public void createPod(Api api, int i) {
+        createPod(api, pod(i), ip(i));
     }
 
     /// Creates a Pod with its status.

@@ -6,10 +6,7 @@ import io.kuberouter.netlink.Message;
 import io.kuberouter.netlink.NetfilterSubsystem;
 import io.kuberouter.netlink.NetlinkException;
 import io.kuberouter.netlink.NetlinkSocket;
-import io.kuberouter.netlink.OptionSocket;
 import io.kuberouter.reconcile.TargetException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// Tells by a number whether anybody may have changed the filter table, without reading it. The build for nftables has
 /// a generation that grows with every transaction of anybody, whatever its table (`NFT_MSG_GETGEN` of
 /// `linux/netfilter/nf_tables.h`). The old build tells how many rules a table holds and how many bytes they take
-/// (`IPT_SO_GET_INFO` of `linux/netfilter_ipv4/ip_tables.h`), which misses a rule replaced by one of the same length.
+/// (`IPT_SO_GET_INFO` of `linux/netfilter_ipv4/ip_tables.h`), which misses a rule replaced by one of the same length;
+/// a sum over the table itself ([LegacyTable]) does not.
 public final class FilterPulse implements AutoCloseable {
 
     private static final NetfilterSubsystem NFTABLES = new NetfilterSubsystem(10);
     private static final int GETGEN = 16;
     private static final int GEN_ID = 1;
 
-    private static final int GET_INFO = 64;
-    private static final int NAME_BYTES = 32;
-    private static final int INFO_BYTES = 84;
-    private static final int ENTRIES = 76;
-    private static final int SIZE = 80;
-
     private final boolean legacy;
     private final List<Family> families;
     private @Nullable NetlinkSocket netlink;
-    private final List<OptionSocket> options = new ArrayList<>();
+    private final List<LegacyTable> tables = new ArrayList<>();
 
     /// @param families those to look at; one that is broken in this variant is left out
     public FilterPulse(Variant variant, List<Family> families) {
@@ -44,18 +36,32 @@ public final class FilterPulse implements AutoCloseable {
     }
 
     /// Whether more has changed from one beat to another than so many transactions can have. The number of the old
-    /// build
-    /// does not tell.
+    /// build does not tell.
     boolean exceeds(long transactions, long before, long after) {
         return !legacy && (int) (after - before) > transactions;
     }
 
-    /// A number that is another one once the table has changed.
+    /// A number that is another one once the table has changed, as far as its size tells. Costs next to nothing.
     ///
     /// @throws TargetException when the kernel does not tell
-    public synchronized long beat() throws TargetException {
+    public long beat() throws TargetException {
+        return told(LegacyTable::size);
+    }
+
+    /// A number that is another one once any rule has changed. Costs the old build a copy of the table.
+    ///
+    /// @throws TargetException when the kernel does not tell
+    public long content() throws TargetException {
+        return told(LegacyTable::sum);
+    }
+
+    private interface Question {
+        long answer(LegacyTable table) throws NetlinkException;
+    }
+
+    private synchronized long told(Question question) throws TargetException {
         try {
-            return legacy ? entries() : generation();
+            return legacy ? ofAll(question) : generation();
         } catch (NetlinkException e) {
             close();
             throw new TargetException("asking for the state of the filter table: " + e.getMessage(), e);
@@ -74,25 +80,17 @@ public final class FilterPulse implements AutoCloseable {
         return Integer.toUnsignedLong(NetfilterSubsystem.attributes(message).u32be(GEN_ID));
     }
 
-    private long entries() throws NetlinkException {
-        if (options.isEmpty()) {
+    private long ofAll(Question question) throws NetlinkException {
+        if (tables.isEmpty()) {
             for (var family : families) {
-                options.add(OptionSocket.open(family));
+                tables.add(LegacyTable.open(family));
             }
         }
         long sum = 0;
-        for (var socket : options) {
-            var info = socket.option(GET_INFO, table());
-            sum = sum * 1_000_003 + info.getInt(ENTRIES) * 31L + info.getInt(SIZE);
+        for (var table : tables) {
+            sum = sum * 1_000_003 + question.answer(table);
         }
         return sum;
-    }
-
-    private static byte[] table() {
-        return ByteBuffer.allocate(INFO_BYTES)
-                .put("filter".getBytes(StandardCharsets.US_ASCII))
-                .position(NAME_BYTES)
-                .array();
     }
 
     @Override
@@ -101,7 +99,7 @@ public final class FilterPulse implements AutoCloseable {
             netlink.close();
             netlink = null;
         }
-        options.forEach(OptionSocket::close);
-        options.clear();
+        tables.forEach(LegacyTable::close);
+        tables.clear();
     }
 }

@@ -72,10 +72,16 @@ public record Variant(String suffix, String version, boolean randomFully, Map<Fa
     /// All tables that are in use; asking for one by name would bring it into use.
     static String saved(Exec exec, String program) {
         try {
-            return exec.run(program).out();
+            return answer(exec, "", program).out();
         } catch (TargetException absent) {
             return "";
         }
+    }
+
+    /// A program that fails is asked once more: the build chosen by its answer is the one for the life of this process.
+    private static Output answer(Exec exec, String input, String... command) throws TargetException {
+        var output = exec.feed(input, List.of(command));
+        return output.succeeded() ? output : exec.feed(input, List.of(command));
     }
 
     /// This build, with what it can do here.
@@ -96,7 +102,7 @@ public record Variant(String suffix, String version, boolean randomFully, Map<Fa
     private static String defect(Exec exec, String program) {
         String trial = "*nat\n:KUBE-ROUTER-TRIAL - [0:0]\n-X KUBE-ROUTER-TRIAL\nCOMMIT\n";
         try {
-            var output = exec.feed(trial, List.of(program + "-restore", "--noflush", "--wait"));
+            var output = answer(exec, trial, program + "-restore", "--noflush", "--wait");
             return output.succeeded() ? "" : output.failure();
         } catch (TargetException e) {
             return String.valueOf(e.getMessage());
@@ -105,8 +111,9 @@ public record Variant(String suffix, String version, boolean randomFully, Map<Fa
 
     private static String version(Exec exec, String suffix) {
         try {
-            Output output = exec.run(program(Family.IPV4, suffix), "--version");
-            return output.out().strip();
+            return answer(exec, "", program(Family.IPV4, suffix), "--version")
+                    .out()
+                    .strip();
         } catch (TargetException absent) {
             return "";
         }

@@ -22,9 +22,15 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
     private final FilterPulse pulse;
     private final ReentrantLock lock = new ReentrantLock();
     private long beat;
+    private long content;
 
     /// Whether the table was found changed when it was written, and not read since.
     private boolean odd;
+
+    /// Whether a suspicion is to be followed by a reading, and whether the last that was led to nothing.
+    private boolean suspicion;
+
+    private boolean vain;
 
     /// @param families those whose changes by others are noticed; both are looked after
     public WatchedFilter(Exec exec, Variant variant, List<Family> families) {
@@ -38,8 +44,11 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
     public Table<ChainKey, Chain> observe(Table<ChainKey, Chain> wanted) throws TargetException {
         lock.lock();
         try {
+            content = pulse.content();
             beat = pulse.beat();
             odd = false;
+            vain = suspicion;
+            suspicion = false;
             return chains.observe(wanted);
         } finally {
             lock.unlock();
@@ -65,8 +74,10 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
         try {
             long before = pulse.beat();
             long programs = exec.programs();
-            odd |= before != beat;
+            odd |= before != beat || pulse.content() != content;
+            vain = false;
             var failures = work.done();
+            content = pulse.content();
             beat = pulse.beat();
             odd |= pulse.exceeds(exec.programs() - programs, before, beat);
             return failures;
@@ -75,14 +86,32 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
         }
     }
 
-    /// Whether somebody else may have changed the table since it was last read or written here. Cheap; may be asked
-    /// from any thread, and says no while changes are under way.
-    public boolean suspected() throws TargetException {
+    /// Whether somebody else may have changed the table since it was last read or written here. May be asked from any
+    /// thread, and says no while changes are under way.
+    ///
+    /// @param thoroughly whether to look at the rules themselves where their number and length tell nothing; cheap
+    ///     otherwise
+    public boolean suspected(boolean thoroughly) throws TargetException {
         if (!lock.tryLock()) {
             return false;
         }
         try {
-            return odd || pulse.beat() != beat;
+            suspicion = odd || pulse.beat() != beat || (thoroughly && pulse.content() != content);
+            vain &= suspicion;
+            return suspicion;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the last suspicion was none of our rules' affair. A neighbour who writes all the time costs a reading
+    /// for each suspicion.
+    public boolean wasVain() {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return vain;
         } finally {
             lock.unlock();
         }

@@ -45,17 +45,26 @@ public final class Enforcer implements AutoCloseable {
 
     /// @param build of iptables: `-nft` or `-legacy`
     public static Enforcer in(Namespace node, String build) throws Exception {
+        return in(node, build, Fault.NONE);
+    }
+
+    /// @param fault what fails
+    public static Enforcer in(Namespace node, String build, Fault fault) throws Exception {
         return node.in(() -> {
             var exec = new Exec(Duration.ofSeconds(30));
             var sets = NetlinkSocket.open(NetlinkSocket.NETFILTER);
             var entries = NetlinkSocket.open(NetlinkSocket.NETFILTER);
             var changes = OwnChanges.open(() -> {});
-            var nft = Nft.open(exec);
+            var nft = fault.in(Nft.open(exec));
             List<Area<Firewall, ?, ?>> groundUp = List.of(
-                    new Area<>("sets", Set.of(), Firewall::sets, new IpSets(sets, SETS)),
-                    new Area<>("chains", Set.of("sets"), Enforcer::chains, iptables(exec, build)),
-                    new Area<>("admitted", Set.of("chains"), Firewall::admitted, new SetEntries(entries, LOCAL_PODS)),
-                    new Area<>("nft", Set.of(), Firewall::nft, new Nftables(nft, changes)));
+                    new Area<>("sets", Set.of(), Firewall::sets, fault.in(new IpSets(sets, SETS))),
+                    new Area<>("chains", Set.of("sets"), Enforcer::chains, fault.in(iptables(exec, build))),
+                    new Area<>(
+                            "admitted",
+                            Set.of("chains"),
+                            Firewall::admitted,
+                            fault.in(new SetEntries(entries, LOCAL_PODS))),
+                    new Area<>("nft", Set.of(), Firewall::nft, fault.in(new Nftables(nft, changes))));
             return new Enforcer(node, List.of(nft::close, changes::close, entries::close, sets::close), groundUp);
         });
     }
@@ -81,6 +90,23 @@ public final class Enforcer implements AutoCloseable {
                 check(area.name(), area.clear(wanted, wanted, true));
             }
             return true;
+        });
+    }
+
+    /// Likewise, but where something fails the rest goes on, as far as it may: nothing is cleared that rests on what
+    /// failed.
+    ///
+    /// @return whether all is as wanted
+    public boolean attempt(Firewall wanted) throws Exception {
+        return node.in(() -> {
+            boolean settled = true;
+            for (var area : groundUp) {
+                settled &= area.build(wanted, true).settled();
+            }
+            for (var area : groundUp.reversed()) {
+                settled = settled && area.clear(wanted, wanted, true).settled();
+            }
+            return settled;
         });
     }
 

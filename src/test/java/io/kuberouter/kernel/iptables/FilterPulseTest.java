@@ -95,18 +95,54 @@ class FilterPulseTest {
         try (var node = new Namespace();
                 var filter = new WatchedFilter(exec, variant(suffix), List.of(Family.IPV4))) {
             node.in(() -> filter.observe(Table.empty()));
-            assertThat(node.in(filter::suspected)).isFalse();
+            assertThat(node.in(() -> filter.suspected(false))).isFalse();
             node.in(() -> filter.build(List.of(edit(false, "-s 192.0.2.1/32 -j DROP"))));
-            assertThat(node.in(filter::suspected)).as("our own").isFalse();
+            assertThat(node.in(() -> filter.suspected(false))).as("our own").isFalse();
 
             node.sh("iptables" + suffix + " -F KUBE-NWPLCY-TAIL");
-            assertThat(node.in(filter::suspected)).isTrue();
+            assertThat(node.in(() -> filter.suspected(false))).isTrue();
             node.in(() -> filter.observe(Table.empty()));
-            assertThat(node.in(filter::suspected)).isFalse();
+            assertThat(node.in(() -> filter.suspected(false))).isFalse();
 
             node.sh("iptables" + suffix + " -N MINE");
             node.in(() -> filter.build(List.of(edit(true, "-s 192.0.2.2/32 -j DROP"))));
-            assertThat(node.in(filter::suspected)).as("somebody else, then we").isTrue();
+            assertThat(node.in(() -> filter.suspected(false)))
+                    .as("somebody else, then we")
+                    .isTrue();
+        }
+    }
+
+    /// The old build tells of such a change only when all rules are looked at; packets that rules count are none.
+    @ParameterizedTest
+    @CsvSource({"-nft, iptables", "-nft, ip6tables", "-legacy, iptables", "-legacy, ip6tables"})
+    void aRuleForAnotherOfItsLengthIsAnotherContent(String suffix, String tables) throws Exception {
+        try (var node = new Namespace();
+                var pulse = new FilterPulse(variant(suffix), List.of(Family.values()))) {
+            String tool = tables + suffix;
+            node.sh(tool + " -N MINE; " + tool + " -A MINE -j ACCEPT; " + tool + " -I OUTPUT -j MINE");
+            long before = node.in(pulse::content);
+            String loopback = tables.equals("iptables") ? "127.0.0.1" : "::1";
+            node.sh("bash -c 'echo >/dev/udp/" + loopback + "/9'");
+            assertThat(node.sh(tool + " -S MINE -v")).doesNotContain("-c 0 0");
+            assertThat(node.in(pulse::content)).as("counting").isEqualTo(before);
+            node.sh(tool + " -R MINE 1 -j DROP");
+            assertThat(node.in(pulse::content)).isNotEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-nft", "-legacy"})
+    void aSuspicionThatLeadsToNothingIsVainUntilAllIsQuiet(String suffix) throws Exception {
+        try (var node = new Namespace();
+                var filter = new WatchedFilter(exec, variant(suffix), List.of(Family.IPV4))) {
+            node.in(() -> filter.observe(Table.empty()));
+            assertThat(filter.wasVain()).isFalse();
+            node.sh("iptables" + suffix + " -N MINE");
+            assertThat(node.in(() -> filter.suspected(false))).isTrue();
+            node.in(() -> filter.observe(Table.empty()));
+            assertThat(filter.wasVain()).isTrue();
+            assertThat(node.in(() -> filter.suspected(false))).isFalse();
+            assertThat(filter.wasVain()).isFalse();
         }
     }
 
