@@ -46,8 +46,7 @@ final class FirewallPlanes implements AutoCloseable {
     private static final Set<String> SET_NAMES = Set.of("KUBE-SRC-", "KUBE-DST-", LOCAL_PODS);
 
     /// One look of two seconds in so many is at what costs more than a flag: the heads of sets, and what a neighbour
-    /// who
-    /// writes all the time makes us read.
+    /// who writes all the time makes us read.
     private static final int FAR = 4;
 
     /// And one in so many at every rule of old iptables, which tells of its size only.

@@ -26,8 +26,7 @@ public record NetworkPolicy(
     }
 
     /// One rule. No peers means everybody, no ports means every port; a rule whose only peer could not be read still
-    /// has
-    /// one peer, [Unreadable], and so allows nobody.
+    /// has one peer, [Unreadable], and so allows nobody.
     public record Rule(List<Peer> peers, List<PolicyPort> ports) {
         public Rule {
             peers = List.copyOf(peers);

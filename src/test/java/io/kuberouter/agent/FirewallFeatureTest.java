@@ -136,8 +136,7 @@ class FirewallFeatureTest {
     }
 
     /// 13.14: a set of that name is there already, of another type, and in use. Its policy allows nobody, and all
-    /// others
-    /// stand.
+    /// others stand.
     @ParameterizedTest
     @EnumSource(names = {"IPTABLES_NFT", "IPTABLES_LEGACY"})
     void aPolicyThatTheKernelRefusesAllowsNobodyAndStopsNoOther(Plane plane) throws Exception {

@@ -156,7 +156,10 @@ class FirewallStatusTest {
             assertThat(node.agent().health().reasons().getFirst()).startsWith("waiting for the first list");
             assertThat(cart.reaches(web.address(), 8080)).isFalse();
             assertThat(node.snapshot()).isEqualTo(before);
-            node.server.up();
+            node.space().in(() -> {
+                node.server.up();
+                return null;
+            });
             node.ready();
         }
     }

@@ -114,8 +114,7 @@ class KilledAgentTest {
     }
 
     /// At any time: before an agent knows anything, while it writes for the first time, after that, and while it takes
-    /// in
-    /// what has just changed.
+    /// in what has just changed.
     private void kills(FirewallNode node, AgentProcess agent, Plane plane, FirewallPod.Talk talk, Duration usual)
             throws Exception {
         for (int i = 0; i < KILLS; i++) {

@@ -126,8 +126,7 @@ public final class IpSets implements Target<SetKey, IpSet> {
     }
 
     /// Whether somebody else made or destroyed a set of ours, or put members in or took some out, as far as numbers
-    /// tell.
-    /// Cheap; may be asked from any thread, and says no while changes are under way.
+    /// tell. Cheap; may be asked from any thread, and says no while changes are under way.
     public boolean suspected() throws TargetException {
         if (!lock.tryLock()) {
             return false;
