@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,8 +35,11 @@ public final class Wire implements AutoCloseable {
     private final ExecutorService prober =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().name("prober").factory());
     private final Node node;
-    private final List<Station> stations = new ArrayList<>();
-    private final Map<Ip, Station> owners = new HashMap<>();
+
+    /// Pods come while others are asked for.
+    private final List<Station> stations = new CopyOnWriteArrayList<>();
+
+    private final Map<Ip, Station> owners = new ConcurrentHashMap<>();
     private final Station outside;
     private int sourcePort = FIRST_PORT;
 
