@@ -20,6 +20,7 @@ final class Reporter implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Reporter.class);
     private static final Duration LOOK_EACH = Duration.ofMillis(500);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
     private static final String RIGHTS = "Events";
     private static final String LEFT_OUT = "Events left out";
 
@@ -61,6 +62,7 @@ final class Reporter implements AutoCloseable {
     /// There is a new picture.
     void changed() {
         news = true;
+        LockSupport.unpark(thread);
     }
 
     private void work() {
@@ -70,8 +72,26 @@ final class Reporter implements AutoCloseable {
             } catch (RuntimeException e) {
                 log.error("telling the API ended in an error of ours", e);
             }
-            LockSupport.parkNanos(this, LOOK_EACH.toNanos());
+            rest();
         }
+    }
+
+    /// Until there is a new picture or something is due; then a moment longer, for pictures come in bursts.
+    private void rest() {
+        if (!news && !closed) {
+            LockSupport.parkNanos(this, untilDue().toNanos());
+        }
+        long end = System.nanoTime() + LOOK_EACH.toNanos();
+        for (long left = LOOK_EACH.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private Duration untilDue() {
+        var now = now();
+        var latest = now.plus(LONGEST_REST);
+        var due = reports.due().filter(latest::isAfter).orElse(latest);
+        return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
     }
 
     /// Goes on when the wall clock is set.

@@ -48,6 +48,11 @@ public final class FilterPulse implements AutoCloseable {
         return told(LegacyTable::size);
     }
 
+    /// Whether the beat misses changes, so that the content must be looked at as well.
+    boolean isBlind() {
+        return legacy;
+    }
+
     /// A number that is another one once any rule has changed. Costs the old build a copy of the table.
     ///
     /// @throws TargetException when the kernel does not tell

@@ -7,11 +7,12 @@ import io.kuberouter.netlink.OptionSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /// The filter table of one family as the old interface shows it: `struct ipt_getinfo`, `ipt_get_entries` and
-/// `ipt_entry`
-/// of `linux/netfilter_ipv4/ip_tables.h`, the same of `ip6_tables.h`. An entry is an address part, an offset, a mark of
+/// `ipt_entry` of `linux/netfilter_ipv4/ip_tables.h`, the same of `ip6_tables.h`. An entry is an address part, an
+/// offset, a mark of
 /// the kernel's own, counters, matches and a target.
 ///
 /// @param marks where in an entry the kernel's mark is; its offset lies right before
@@ -32,12 +33,12 @@ record LegacyTable(OptionSocket socket, int marks, int matches) implements AutoC
         return family == Family.IPV4 ? new LegacyTable(socket, 92, 112) : new LegacyTable(socket, 144, 168);
     }
 
-    private ByteBuffer info() throws NetlinkException {
-        return socket.option(GET_INFO, asked(INFO_BYTES, 0));
+    private <T> T info(Function<ByteBuffer, T> reader) throws NetlinkException {
+        return socket.option(GET_INFO, asked(0), INFO_BYTES, reader);
     }
 
-    private static byte[] asked(int bytes, int size) {
-        return ByteBuffer.allocate(bytes)
+    private static byte[] asked(int size) {
+        return ByteBuffer.allocate(HEADER_BYTES)
                 .order(ByteOrder.nativeOrder())
                 .put(NAME)
                 .putInt(NAME_BYTES, size)
@@ -46,16 +47,15 @@ record LegacyTable(OptionSocket socket, int marks, int matches) implements AutoC
 
     /// How many rules there are and how long they are, in one number.
     long size() throws NetlinkException {
-        var info = info();
-        return info.getInt(ENTRIES) * 31L + info.getInt(SIZE);
+        return info(info -> info.getInt(ENTRIES) * 31L + info.getInt(SIZE));
     }
 
     /// A sum over all rules, whatever they have counted.
     long sum() throws NetlinkException {
         for (int tries = 1; ; tries++) {
-            int size = info().getInt(SIZE);
+            int size = info(info -> info.getInt(SIZE));
             try {
-                return sum(socket.option(GET_ENTRIES, asked(HEADER_BYTES + size, size)));
+                return socket.option(GET_ENTRIES, asked(size), HEADER_BYTES + size, this::sum);
             } catch (NetlinkException e) {
                 if (e.errno() != Errno.EAGAIN || tries == TRIES) {
                     throw e;

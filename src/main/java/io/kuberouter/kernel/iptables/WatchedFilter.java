@@ -11,6 +11,7 @@ import io.kuberouter.state.CountedRule;
 import io.kuberouter.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,7 +23,10 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
     private final FilterPulse pulse;
     private final ReentrantLock lock = new ReentrantLock();
     private long beat;
-    private long content;
+
+    /// Only where the beat is blind. Not taken anew with each write, for it costs a copy of the table: while it is
+    /// unknown, the next thorough look has the rules read.
+    private OptionalLong content = OptionalLong.empty();
 
     /// Whether the table was found changed when it was written, and not read since.
     private boolean odd;
@@ -44,7 +48,7 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
     public Table<ChainKey, Chain> observe(Table<ChainKey, Chain> wanted) throws TargetException {
         lock.lock();
         try {
-            content = pulse.content();
+            content = pulse.isBlind() ? OptionalLong.of(pulse.content()) : OptionalLong.empty();
             beat = pulse.beat();
             odd = false;
             vain = suspicion;
@@ -74,10 +78,10 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
         try {
             long before = pulse.beat();
             long programs = exec.programs();
-            odd |= before != beat || pulse.content() != content;
+            odd |= before != beat;
             vain = false;
             var failures = work.done();
-            content = pulse.content();
+            content = OptionalLong.empty();
             beat = pulse.beat();
             odd |= pulse.exceeds(exec.programs() - programs, before, beat);
             return failures;
@@ -96,9 +100,12 @@ public final class WatchedFilter implements Target<ChainKey, Chain>, AutoCloseab
             return false;
         }
         try {
-            suspicion = odd || pulse.beat() != beat || (thoroughly && pulse.content() != content);
+            boolean looks = thoroughly && pulse.isBlind();
+            suspicion = odd
+                    || pulse.beat() != beat
+                    || (looks && content.isPresent() && pulse.content() != content.getAsLong());
             vain &= suspicion;
-            return suspicion;
+            return suspicion || (looks && content.isEmpty());
         } finally {
             lock.unlock();
         }

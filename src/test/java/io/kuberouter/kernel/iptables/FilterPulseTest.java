@@ -112,6 +112,22 @@ class FilterPulseTest {
         }
     }
 
+    /// Between two thorough looks a write of ours may hide a change that the old build does not tell of.
+    @ParameterizedTest
+    @CsvSource({"-nft, false", "-legacy, true"})
+    void afterAWriteTheRulesAreReadOnceWhereTheBeatIsBlind(String suffix, boolean isBlind) throws Exception {
+        try (var node = new Namespace();
+                var filter = new WatchedFilter(exec, variant(suffix), List.of(Family.IPV4))) {
+            node.in(() -> filter.observe(Table.empty()));
+            assertThat(node.in(() -> filter.suspected(true))).isFalse();
+            node.in(() -> filter.build(List.of(edit(false, "-s 192.0.2.1/32 -j DROP"))));
+            assertThat(node.in(() -> filter.suspected(true))).isEqualTo(isBlind);
+            node.in(() -> filter.observe(Table.empty()));
+            assertThat(node.in(() -> filter.suspected(true))).isFalse();
+            assertThat(filter.wasVain()).isFalse();
+        }
+    }
+
     /// The old build tells of such a change only when all rules are looked at; packets that rules count are none.
     @ParameterizedTest
     @CsvSource({"-nft, iptables", "-nft, ip6tables", "-legacy, iptables", "-legacy, ip6tables"})
