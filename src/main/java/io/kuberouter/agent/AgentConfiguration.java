@@ -26,8 +26,8 @@ public class AgentConfiguration {
     private static final Duration TOOL_DEADLINE = Duration.ofSeconds(30);
 
     @Bean
-    Exec exec() {
-        return new Exec(TOOL_DEADLINE);
+    Exec exec(Meters meters) {
+        return new Exec(TOOL_DEADLINE, meters::program);
     }
 
     @Bean

@@ -15,6 +15,9 @@ public interface Meters {
 
         @Override
         public void settled(String area, Duration took, boolean ok) {}
+
+        @Override
+        public void program(String name, Duration took) {}
     };
 
     /// A round has ended.
@@ -33,4 +36,10 @@ public interface Meters {
     /// @param took the time for writing the difference
     /// @param ok whether it holds all of it now
     void settled(String area, Duration took, boolean ok);
+
+    /// Another program that the agent had started came to its end.
+    ///
+    /// @param name as it was called: `iptables-nft-restore`
+    /// @param took from its start to its last word
+    void program(String name, Duration took);
 }

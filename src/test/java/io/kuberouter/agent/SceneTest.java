@@ -46,6 +46,9 @@ class SceneTest {
         public void settled(String area, Duration took, boolean ok) {
             settled.add(area + " " + ok);
         }
+
+        @Override
+        public void program(String name, Duration took) {}
     };
     private final Scene scene = new Scene(
             Clock.fixed(NOW, ZoneOffset.UTC),

@@ -1,6 +1,7 @@
 package io.kuberouter.admin.metrics;
 
 import static io.kuberouter.admin.metrics.Exposition.label;
+import static java.util.Objects.requireNonNull;
 
 import io.kuberouter.agent.Meters;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What the agent reports while it works, kept for the next scrape.
 public final class RoundMeters implements Meters {
@@ -18,15 +21,13 @@ public final class RoundMeters implements Meters {
 
     private static final Set<String> POLICY_CHAINS = Set.of("filter", "nftables");
 
-    /// Parts of the original's full passes. This agent writes differences, in steps that it times as a whole: they stay
-    /// at 0, as in the original with nftables.
-    private static final List<String> NEVER = List.of(
-            "iptables_v4_save_time",
-            "iptables_v6_save_time",
-            "iptables_v4_restore_time",
-            "iptables_v6_restore_time",
-            "policy_ipset_v4_restore_time",
-            "policy_ipset_v6_restore_time");
+    private static final Pattern IPTABLES = Pattern.compile("ip(6?)tables(?:-nft|-legacy)?-(save|restore)");
+
+    private static final List<String> TABLE_TIMES = List.of("v4_save", "v6_save", "v4_restore", "v6_restore");
+
+    /// This agent writes sets by netlink, both families in one step of area `ipset`: they stay at 0, as in the original
+    /// with nftables.
+    private static final List<String> NEVER = List.of("policy_ipset_v4_restore_time", "policy_ipset_v6_restore_time");
 
     private final Histogram rounds = new Histogram();
     private final LongAdder failedRounds = new LongAdder();
@@ -37,6 +38,8 @@ public final class RoundMeters implements Meters {
     private final Histogram firewall = new Histogram();
     private final Histogram policyChains = new Histogram();
     private final Histogram enforcement = Histogram.ofMinutes();
+    private final Map<String, Histogram> tables =
+            TABLE_TIMES.stream().collect(Collectors.toUnmodifiableMap(name -> name, _ -> new Histogram()));
 
     @Override
     public void round(Duration took, boolean ok) {
@@ -68,6 +71,16 @@ public final class RoundMeters implements Meters {
         }
     }
 
+    /// Runs of iptables count for their family, whatever the table.
+    @Override
+    public void program(String name, Duration took) {
+        var matcher = IPTABLES.matcher(name);
+        if (matcher.matches()) {
+            String family = matcher.group(1).isEmpty() ? "v4_" : "v6_";
+            requireNonNull(tables.get(family + matcher.group(2))).add(took);
+        }
+    }
+
     void write(Exposition out) {
         out.family("kube_router_round_seconds", "histogram", "Time of a round, from its inbox to its plan");
         rounds.write("kube_router_round_seconds", "", out);
@@ -96,10 +109,17 @@ public final class RoundMeters implements Meters {
                 "Time it took for a step of the policy chains",
                 policyChains,
                 out);
+        for (String name : TABLE_TIMES) {
+            histogram(
+                    "kube_router_controller_iptables_" + name + "_time",
+                    "Time of a run of iptables that reads (save) or writes (restore)",
+                    requireNonNull(tables.get(name)),
+                    out);
+        }
         for (String name : NEVER) {
             histogram(
                     "kube_router_controller_" + name,
-                    "Not timed apart; kube_router_controller_iptables_sync_time holds all",
+                    "Not timed apart; see kube_router_area_settle_seconds of area ipset",
                     new Histogram(),
                     out);
         }

@@ -19,12 +19,24 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Exec {
 
     private final Duration deadline;
+    private final Listener listener;
     private final AtomicLong programs = new AtomicLong();
     private final AtomicLong lines = new AtomicLong();
 
+    /// Hears of every program that has ended, on the thread that ran it.
+    public interface Listener {
+        void ended(String program, Duration took);
+    }
+
     /// @param deadline how long a program may take before it is killed
     public Exec(Duration deadline) {
+        this(deadline, (_, _) -> {});
+    }
+
+    /// @param deadline how long a program may take before it is killed
+    public Exec(Duration deadline, Listener listener) {
         this.deadline = deadline;
+        this.listener = listener;
     }
 
     /// Programs started so far.
@@ -48,8 +60,9 @@ public final class Exec {
     ///
     /// @throws TargetException if it cannot be started or overruns the deadline; any exit code is an answer
     public Output feed(String input, List<String> command) throws TargetException {
+        long begin = System.nanoTime();
+        long end = begin + deadline.toNanos();
         var process = start(command);
-        long end = System.nanoTime() + deadline.toNanos();
         programs.incrementAndGet();
         lines.addAndGet(input.lines().count());
         try {
@@ -61,7 +74,9 @@ public final class Exec {
                         + " s without an end");
             }
             inTime(fed, end);
-            return new Output(command, process.exitValue(), inTime(out, end), inTime(err, end));
+            var output = new Output(command, process.exitValue(), inTime(out, end), inTime(err, end));
+            listener.ended(command.getFirst(), Duration.ofNanos(System.nanoTime() - begin));
+            return output;
         } catch (TimeoutException e) {
             throw new TargetException(
                     "`" + Output.line(command) + "` has ended, but something that it started still writes for it", e);

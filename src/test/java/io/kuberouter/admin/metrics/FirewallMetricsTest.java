@@ -7,6 +7,7 @@ import io.kuberouter.admin.SamplePicture;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.Note.Severity;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,20 @@ class FirewallMetricsTest {
         assertThat(scrape(SampleBoard.shop(), new RoundMeters()))
                 .contains("# TYPE kube_router_controller_" + name + " histogram\n")
                 .contains("kube_router_controller_" + name + "_bucket{le=\"10\"} 0\n");
+    }
+
+    /// Section 10.
+    @Test
+    void runsOfIptablesCountForTheirFamilyWhateverTheBuild() {
+        var rounds = new RoundMeters();
+        for (String program : List.of("iptables-nft-save", "iptables-save", "ip6tables-legacy-restore", "nft", "ip")) {
+            rounds.program(program, Duration.ofMillis(30));
+        }
+        assertThat(scrape(SampleBoard.shop(), rounds))
+                .contains("kube_router_controller_iptables_v4_save_time_count 2\n")
+                .contains("kube_router_controller_iptables_v4_restore_time_count 0\n")
+                .contains("kube_router_controller_iptables_v6_save_time_count 0\n")
+                .contains("kube_router_controller_iptables_v6_restore_time_count 1\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kuberouter.reconcile.TargetException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,21 @@ class ExecTest {
     @Test
     void aProgramMayLeaveItsInputUnread() throws TargetException {
         assertThat(exec.feed("x".repeat(1 << 20), List.of("true")).code()).isZero();
+    }
+
+    @Test
+    void whoListensHearsOfEveryProgramThatHasEnded() throws TargetException {
+        var ended = new ArrayList<String>();
+        var took = new ArrayList<Duration>();
+        var heard = new Exec(Duration.ofSeconds(20), (program, time) -> {
+            ended.add(program);
+            took.add(time);
+        });
+        heard.run("true");
+        heard.run("sh", "-c", "sleep 0.2; exit 1");
+        assertThatThrownBy(() -> heard.run("no-such-program")).isInstanceOf(TargetException.class);
+        assertThat(ended).containsExactly("true", "sh");
+        assertThat(took.getLast()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(20));
     }
 
     @Test
