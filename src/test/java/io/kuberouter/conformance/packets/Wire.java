@@ -72,8 +72,9 @@ public final class Wire implements AutoCloseable {
         var all = new ArrayList<>(addresses);
         all.add(fence(stations.size() + 1));
         var station = Station.on(node.namespace(), stations.size() + 1, all);
-        stations.add(station);
+        // In this order, for whoever waits for a packet to a station must know whose it is.
         all.forEach(ip -> owners.put(ip, station));
+        stations.add(station);
         return station;
     }
 

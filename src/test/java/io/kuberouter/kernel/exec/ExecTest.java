@@ -76,11 +76,11 @@ class ExecTest {
                 .allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(10)));
     }
 
-    /// It holds the program's pipes, so that their end never comes.
+    /// It holds the program's pipes, so that their end never comes to whoever reads them by then.
     @Test
     void whatAProgramLeavesBehindIsNotWaitedForBeyondTheDeadline() {
         long before = System.nanoTime();
-        assertThatThrownBy(() -> new Exec(Duration.ofSeconds(1)).run("sh", "-c", "sleep 20 & echo done"))
+        assertThatThrownBy(() -> new Exec(Duration.ofSeconds(1)).run("sh", "-c", "sleep 20 & sleep 0.3; echo done"))
                 .isInstanceOf(TargetException.class)
                 .hasMessageContaining("something that it started still writes for it");
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
