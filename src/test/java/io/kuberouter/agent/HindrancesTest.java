@@ -2,13 +2,8 @@ package io.kuberouter.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kuberouter.cluster.Inputs;
-import io.kuberouter.kubernetes.watch.Selection;
-import io.kuberouter.reconcile.Area;
-import io.kuberouter.state.Desired;
 import io.kuberouter.state.Note;
 import io.kuberouter.state.Note.Severity;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,41 +14,13 @@ class HindrancesTest {
     private final Hindrances hindrances = new Hindrances(List.of(feature), notes);
 
     /// A feature that a test puts something in the way of.
-    private static final class Hindered implements Feature {
+    private static final class Hindered extends IdleFeature {
         private List<Note> now = List.of();
-
-        @Override
-        public String name() {
-            return "hindered";
-        }
-
-        @Override
-        public List<Selection<?>> selections() {
-            return List.of();
-        }
-
-        @Override
-        public Desired plan(Inputs inputs) {
-            return Desired.NOTHING;
-        }
-
-        @Override
-        public List<Area<Desired, ?, ?>> areas() {
-            return List.of();
-        }
-
-        @Override
-        public Duration period() {
-            return Duration.ofMinutes(5);
-        }
 
         @Override
         public List<Note> hindrances() {
             return now;
         }
-
-        @Override
-        public void close() {}
     }
 
     private static Note note(String subject, String text) {

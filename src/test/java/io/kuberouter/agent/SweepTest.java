@@ -2,9 +2,7 @@ package io.kuberouter.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kuberouter.cluster.Inputs;
 import io.kuberouter.kernel.rtnetlink.Change;
-import io.kuberouter.kubernetes.watch.Selection;
 import io.kuberouter.reconcile.Area;
 import io.kuberouter.reconcile.Edit;
 import io.kuberouter.reconcile.Target;
@@ -12,7 +10,6 @@ import io.kuberouter.reconcile.TargetException;
 import io.kuberouter.state.Desired;
 import io.kuberouter.state.Note;
 import io.kuberouter.table.Table;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,34 +93,9 @@ class SweepTest {
     }
 
     /// A feature that does nothing but inherit.
-    private final class Messy implements Feature {
+    private final class Messy extends IdleFeature {
         private final Area<Desired, String, String> area =
                 new Area<>("leftovers", Set.of(), _ -> Table.empty(), new Remains());
-
-        @Override
-        public String name() {
-            return "messy";
-        }
-
-        @Override
-        public List<Selection<?>> selections() {
-            return List.of();
-        }
-
-        @Override
-        public Desired plan(Inputs inputs) {
-            return Desired.NOTHING;
-        }
-
-        @Override
-        public List<Area<Desired, ?, ?>> areas() {
-            return List.of();
-        }
-
-        @Override
-        public Duration period() {
-            return Duration.ofMinutes(5);
-        }
 
         @Override
         public List<Note> prepare() {
